@@ -1,0 +1,58 @@
+"""Blog and Change. Readers' modules get at them through log.read only."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Blog(models.Model):
+    """One live coverage: its working details, and where its log stands."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        LIVE = "live"
+        CLOSED = "closed"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    headline = models.CharField(max_length=300)
+    kicker = models.CharField(max_length=300, blank=True)
+    standfirst = models.TextField(blank=True)
+    language = models.CharField(max_length=35, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    successor = models.SlugField(max_length=80, blank=True)
+    epoch = models.CharField(max_length=12)
+    head = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Change(models.Model):
+    """A row of the log. It is never altered; only a redaction empties its body."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.PROTECT, related_name="changes")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    post = models.CharField(max_length=40, null=True)
+    body = models.TextField(null=True)
+    body_hash = models.CharField(max_length=64)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["blog", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["blog", "number"], name="one_change_per_number"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["blog", "post", "number"], name="changes_of_a_post")]
+
+    def __str__(self) -> str:
+        return f"{self.blog_id}.{self.number} {self.kind}"

@@ -1,0 +1,105 @@
+"""What readers may know of the log. Every public reading of an older change passes the filter here."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, When
+
+from stoppress.log import kinds
+from stoppress.log.models import Blog, Change
+
+WITH_WORDS = ("PostPublished", "PostEdited")  # the other kinds say of a post only which, where and when
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a public blog stands."""
+
+    blog: int
+    slug: str
+    epoch: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A change as readers may see it; change is None where its post is withdrawn or redacted now."""
+
+    number: int
+    kind: str
+    post: str | None
+    at: datetime
+    digest: str
+    change: kinds.Kind | None
+
+
+def heads() -> list[Head]:
+    """Where every public blog stands; a draft has no change and is not among them."""
+    rows = Blog.objects.filter(head__gt=0).order_by("pk").values_list("pk", "slug", "epoch", "head", "digest")
+    return [Head(*row) for row in rows]
+
+
+def head(blog: int) -> Head | None:
+    """Where this blog stands, or None where readers do not know it."""
+    rows = Blog.objects.filter(pk=blog, head__gt=0).values_list("pk", "slug", "epoch", "head", "digest")
+    return next((Head(*row) for row in rows), None)
+
+
+def headline(slug: str) -> str:
+    """The headline of a public blog, "" where readers do not know it."""
+    found = Blog.objects.filter(slug=slug, head__gt=0).values_list("headline", flat=True).first()
+    return found or ""
+
+
+def find(slug: str) -> Head | None:
+    """The public blog of this address, or None."""
+    rows = Blog.objects.filter(slug=slug, head__gt=0).values_list("pk", "slug", "epoch", "head", "digest")
+    return next((Head(*row) for row in rows), None)
+
+
+def latest(limit: int) -> list[Head]:
+    """The public blogs, those open for posts first, then by their last change."""
+    order = [Case(When(state=Blog.State.LIVE, then=0), default=1), "-changed_at", "-pk"]
+    rows = Blog.objects.filter(head__gt=0).order_by(*order).values_list("pk", "slug", "epoch", "head", "digest")
+    return [Head(*row) for row in rows[:limit]]
+
+
+def since(blog: int, number: int, limit: int | None = None) -> list[Entry]:
+    """The changes after this number, in order, with the content of withdrawn posts held back."""
+    rows = list(Change.objects.filter(blog=blog, number__gt=number).order_by("number")[:limit])
+    gone = _gone(blog, {row.post for row in rows if row.post})
+    return [_entry(row, row.post in gone) for row in rows]
+
+
+def whole(blog: int) -> Iterator[dict[str, Any]]:
+    """Every change as it stands in the log, for the chief's export and for backups: not for readers."""
+    for row in Change.objects.filter(blog=blog).order_by("number").iterator(chunk_size=500):
+        yield {
+            "number": row.number,
+            "kind": row.kind,
+            "at": kinds.stamp(row.at),
+            "by": row.by,
+            "body": None if row.body is None else json.loads(row.body),
+            "body_hash": row.body_hash,
+            "digest": row.digest,
+        }
+
+
+def _gone(blog: int, posts: set[str]) -> set[str]:
+    last: dict[str, str] = {}
+    rows = Change.objects.filter(blog=blog, kind__in=kinds.STANDING).order_by("number")
+    if len(posts) < 200:  # SQLite takes a limited number of parameters
+        rows = rows.filter(post__in=posts)
+    for post, kind in rows.values_list("post", "kind"):
+        last[str(post)] = kind
+    return {post for post, kind in last.items() if kind != "PostPublished"}
+
+
+def _entry(row: Change, gone: bool) -> Entry:
+    hidden = row.body is None or (gone and row.kind in WITH_WORDS)
+    change = None if hidden else kinds.from_body(row.kind, json.loads(row.body or "{}"))
+    return Entry(row.number, row.kind, row.post, row.at, row.digest, change)

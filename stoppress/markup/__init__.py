@@ -1,0 +1,1 @@
+"""Untrusted prose and links to safe HTML."""

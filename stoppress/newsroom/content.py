@@ -1,0 +1,108 @@
+"""What somebody submits, made fit to store: one shape, clean prose, or a refusal that names the place."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from stoppress.log import kinds
+from stoppress.markup import prose
+from stoppress.newsroom.refusals import Unfit
+
+Content = dict[str, Any]
+EMPTY: Content = {
+    "headline": "",
+    "blocks": [],
+    "bylines": [],
+    "tags": [],
+    "key_event": False,
+    "summary": False,
+    "status": None,
+    "happened_at": None,
+}
+WORDS = ("headline", "blocks", "bylines")  # what an edit must answer for; the rest are an editor's marks
+
+
+def merged(before: Content, given: dict[str, Any]) -> Content:
+    """The content after these fields were set; text, html and blocks all mean blocks. Raises Unfit."""
+    after = {**before, **{name: value for name, value in given.items() if name in EMPTY}}
+    bodies = [name for name in ("text", "html", "blocks") if given.get(name) is not None]
+    if len(bodies) > 1:
+        raise Unfit(f"Give one of text, html and blocks, not {' and '.join(bodies)}.")
+    try:
+        if "text" in bodies:
+            after["blocks"] = _prose(prose.from_text(str(given["text"])))
+        elif "html" in bodies:
+            after["blocks"] = _prose(prose.paragraphs(str(given["html"])))
+    except prose.TooLong as problem:
+        raise Unfit(str(problem)) from problem
+    return fit(after)
+
+
+def fit(content: Content) -> Content:
+    """The content checked against the schema, its prose cleaned. Raises Unfit."""
+    now = datetime(2000, 1, 1).astimezone()
+    values = {name: content.get(name, default) for name, default in EMPTY.items()}
+    values["bylines"] = [{"name": one} if isinstance(one, str) else one for one in values["bylines"] or []]
+    values["headline"] = _line(values["headline"] or "")
+    try:
+        values["blocks"] = [_clean(block) for block in values["blocks"] or []]
+        checked = kinds.post_values(kinds.checked_post({**values, "id": "p", "published_at": now}))
+    except ValidationError as problem:
+        raise Unfit("Some of this cannot be stored.", _places(problem)) from problem
+    except prose.TooLong as problem:
+        raise Unfit(str(problem)) from problem
+    fitted = {name: checked[name] for name in EMPTY}
+    fitted["blocks"] = [block for block in fitted["blocks"] if block.get("html") != ""]
+    for text in kinds.texts_of(fitted):
+        if text != prose.printable(text):
+            raise Unfit("The text holds control characters or broken letters. Remove them and send it again.")
+    return fitted
+
+
+def require_words(content: Content) -> None:
+    """Raise Unfit for a post that says nothing."""
+    if not content["headline"] and not content["blocks"]:
+        raise Unfit("The post is empty. Write a headline or a text.")
+
+
+def words_differ(before: Content, after: Content) -> bool:
+    """Whether what readers read changed, and not only an editor's mark."""
+    return any(before.get(name) != after.get(name) for name in WORDS)
+
+
+def public_post(post: str, content: Content, **times: Any) -> kinds.Post:
+    """The public post of this content."""
+    return kinds.checked_post({**content, "id": post, **times})
+
+
+def _prose(html: str) -> list[dict[str, Any]]:
+    return [{"kind": "prose", "html": html}] if html else []
+
+
+def _line(text: Any) -> Any:
+    return " ".join(prose.printable(text).split()) if isinstance(text, str) else text
+
+
+def _clean(block: Any) -> Any:
+    if not isinstance(block, dict):
+        return block
+    cleaned = dict(block)
+    if block.get("kind") in ("prose", "quote") and isinstance(block.get("html"), str):
+        cleaned["html"] = prose.paragraphs(block["html"])
+    if block.get("kind") == "points" and isinstance(block.get("points"), list | tuple):
+        cleaned["points"] = [
+            {**point, "html": prose.clean(point["html"])}
+            if isinstance(point, dict) and isinstance(point.get("html"), str)
+            else point
+            for point in block["points"]
+        ]
+    return cleaned
+
+
+def _places(problem: ValidationError) -> dict[str, str]:
+    places = {}
+    for error in problem.errors(include_url=False, include_input=False, include_context=False):
+        place = ".".join(str(part) for part in error["loc"])
+        places[place or "post"] = error["msg"]
+    return places

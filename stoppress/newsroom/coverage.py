@@ -1,0 +1,155 @@
+"""The verbs for a blog: make, open, change its details, close, reopen."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from pydantic import ValidationError
+
+from stoppress.log import kinds
+from stoppress.log.append import append
+from stoppress.log.models import Blog
+from stoppress.markup import prose
+from stoppress.newsroom.ids import fresh_epoch
+from stoppress.newsroom.models import Person, Role
+from stoppress.newsroom.refusals import CoverageOver, Unfit, Unknown
+from stoppress.newsroom.roles import require
+from stoppress.newsroom.writing import writing
+
+DETAILS = ("slug", "headline", "kicker", "standfirst", "language", "time_zone")
+
+
+def make(by: Person, given: dict[str, Any], *, at: datetime) -> Blog:
+    """A new blog, a draft that no reader sees (editors)."""
+    require(by, Role.EDITOR, None, "make a blog")
+    values = {**given, "slug": given.get("slug") or slug_from(str(given.get("headline") or ""))}
+    details = _details(values)
+    with writing():
+        if Blog.objects.filter(slug=details.slug).exists():
+            raise Unfit(f"The address “{details.slug}” is taken by another blog. Choose another.", {"slug": "taken"})
+        return Blog.objects.create(**_columns(details), epoch=fresh_epoch(), created_at=at)
+
+
+def open_coverage(by: Person, blog: Blog, *, at: datetime, start: datetime | None = None) -> Blog:
+    """Make the blog public and open for posts (editors). Opening twice is opening once."""
+    require(by, Role.EDITOR, blog, "open the coverage")
+    with writing():
+        blog.refresh_from_db()
+        if blog.state == Blog.State.CLOSED:
+            raise CoverageOver(f"“{blog.headline}” has ended: reopen it.")
+        if blog.state == Blog.State.DRAFT:
+            change = kinds.CoverageOpened(_details_of(blog), coverage_start=start or at)
+            append(blog, change, by=by.opaque, at=at)
+            _set(blog, state=Blog.State.LIVE)
+        return blog
+
+
+def change_details(by: Person, blog: Blog, given: dict[str, Any], *, at: datetime) -> Blog:
+    """A new headline, kicker, standfirst, language or time zone (editors)."""
+    require(by, Role.EDITOR, blog, "change the details")
+    with writing():
+        blog.refresh_from_db()
+        before = _details_of(blog)
+        wanted = {name: given[name] for name in DETAILS if given.get(name) is not None and name != "slug"}
+        details = _details({**_columns(before), **wanted})
+        if details == before:
+            return blog
+        if blog.state != Blog.State.DRAFT:
+            append(blog, kinds.DetailsChanged(details), by=by.opaque, at=at)
+        _set(blog, **_columns(details))
+        return blog
+
+
+def close(by: Person, blog: Blog, *, at: datetime, successor: str | None = None) -> Blog:
+    """End the coverage; it may name the blog where it goes on (editors)."""
+    require(by, Role.EDITOR, blog, "close the coverage")
+    with writing():
+        blog.refresh_from_db()
+        if successor and (successor == blog.slug or not Blog.objects.filter(slug=successor, head__gt=0).exists()):
+            raise Unfit(f"The coverage cannot go on in “{successor[:80]}”: name another blog that is public.")
+        if blog.state == Blog.State.DRAFT:
+            raise CoverageOver(f"“{blog.headline}” has not begun: there is nothing to close.")
+        if blog.state == Blog.State.LIVE:
+            append(blog, kinds.CoverageClosed(successor or None), by=by.opaque, at=at)
+            _set(blog, state=Blog.State.CLOSED, successor=successor or "")
+        return blog
+
+
+def reopen(by: Person, blog: Blog, *, at: datetime) -> Blog:
+    """Go on with a coverage that had ended (editors)."""
+    require(by, Role.EDITOR, blog, "reopen the coverage")
+    with writing():
+        blog.refresh_from_db()
+        if blog.state == Blog.State.DRAFT:
+            raise CoverageOver(f"“{blog.headline}” has not begun: open it.")
+        if blog.state == Blog.State.CLOSED:
+            append(blog, kinds.CoverageReopened(), by=by.opaque, at=at)
+            _set(blog, state=Blog.State.LIVE, successor="")
+        return blog
+
+
+def find(slug: str) -> Blog:
+    """The blog of this address. Raises Unknown."""
+    blog = Blog.objects.filter(slug=slug).first()
+    if blog is None:
+        raise Unknown(f"There is no blog with the address {slug[:80]!r}. `stoppress` and the desk list those there are.")
+    return blog
+
+
+def blog_url(slug: str) -> str:
+    """The address of the live page."""
+    return f"{settings.STOPPRESS_URL}/live/{slug}"
+
+
+def post_url(slug: str, post: str) -> str:
+    """The address of a post's own page."""
+    return f"{settings.STOPPRESS_URL}/live/{slug}/posts/{post}"
+
+
+def slug_from(headline: str) -> str:
+    """An address out of a headline: plain letters, digits and hyphens, at most 60 long."""
+    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug[:60].rsplit("-", 1)[0] if len(slug) > 60 else slug
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of this name. Raises Unfit."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        message = f"There is no time zone “{name[:64]}”. Give a name such as Europe/London, America/New_York or UTC."
+        raise Unfit(message, {"time_zone": "unknown"}) from problem
+
+
+def _details(values: dict[str, Any]) -> kinds.Details:
+    plain = {name: " ".join(prose.printable(str(values.get(name) or "")).split()) for name in DETAILS}
+    plain["standfirst"] = prose.paragraphs(str(values.get("standfirst") or ""))
+    plain["language"], plain["time_zone"] = plain["language"] or "en", plain["time_zone"] or "UTC"
+    zone(plain["time_zone"])
+    if not plain["headline"]:
+        raise Unfit("A blog needs a headline.", {"headline": "empty"})
+    if not kinds.is_slug(plain["slug"]):
+        raise Unfit("The address has small letters, digits and hyphens only, 80 at most.", {"slug": "unfit"})
+    try:
+        return kinds.checked_details(plain)
+    except ValidationError as problem:
+        places = {".".join(map(str, error["loc"])): error["msg"] for error in problem.errors(include_url=False)}
+        raise Unfit("Some of the details cannot be stored.", places) from problem
+
+
+def _details_of(blog: Blog) -> kinds.Details:
+    return kinds.checked_details({name: getattr(blog, name) for name in DETAILS})
+
+
+def _columns(details: kinds.Details) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in DETAILS}
+
+
+def _set(blog: Blog, **columns: Any) -> None:
+    for name, value in columns.items():
+        setattr(blog, name, value)
+    blog.save(update_fields=list(columns))

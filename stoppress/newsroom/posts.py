@@ -1,0 +1,224 @@
+"""The verbs for posts: check the role on this blog, validate, append, return."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from stoppress.log import kinds
+from stoppress.log.append import append
+from stoppress.log.models import Blog
+from stoppress.markup import prose
+from stoppress.newsroom import content as contents
+from stoppress.newsroom.ids import post_id
+from stoppress.newsroom.models import Person, Revision, Role, WorkingCopy
+from stoppress.newsroom.refusals import CoverageOver, PostGone, StaleVersion, Unfit, Unknown
+from stoppress.newsroom.roles import require
+from stoppress.newsroom.writing import writing
+
+State = WorkingCopy.State
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an edit answers for: a slip of the keyboard, or something that was wrong."""
+
+    minor: bool = False
+    correction: str = ""
+
+
+def save_draft(
+    by: Person, blog: Blog, given: dict[str, Any], *, at: datetime, post: str | None = None, version: int | None = None
+) -> WorkingCopy:
+    """Keep a text that readers do not see (contributors). Raises StaleVersion."""
+    require(by, Role.CONTRIBUTOR, blog, "write")
+    with writing():
+        copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
+        if copy is not None and copy.state != State.DRAFT:
+            raise Unfit("This post is out already: edit it instead of saving it as a draft.")
+        content = contents.merged(copy.content if copy else contents.EMPTY, given)
+        if copy is None:
+            copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
+        else:
+            _check_version(copy, version, content)
+        return _save(copy, "draft", content, by, at)
+
+
+def publish(
+    by: Person,
+    blog: Blog,
+    given: dict[str, Any],
+    *,
+    at: datetime,
+    post: str | None = None,
+    published_at: datetime | None = None,
+    version: int | None = None,
+) -> WorkingCopy:
+    """Send a post out (editors). An id that is out already is the same submission: it stays as it is."""
+    require(by, Role.EDITOR, blog, "publish")
+    with writing():
+        copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
+        if copy is not None and copy.state != State.DRAFT:
+            return copy
+        _require_open(blog)
+        content = contents.merged(copy.content if copy else contents.EMPTY, given)
+        contents.require_words(content)
+        if copy is None:
+            copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
+        else:
+            _check_version(copy, version, content)
+        copy.state, copy.published_at = State.PUBLISHED, published_at or at
+        public = contents.public_post(copy.post, content, published_at=copy.published_at)
+        copy.number = append(blog, kinds.PostPublished(public), by=by.opaque, at=at).number
+        return _save(copy, "published", content, by, at)
+
+
+def edit(
+    by: Person, blog: Blog, post: str, given: dict[str, Any], how: Given, *, at: datetime, version: int | None = None
+) -> WorkingCopy:
+    """Change a post that is out (editors): minor, or with a note to readers. Raises StaleVersion, PostGone."""
+    require(by, Role.EDITOR, blog, "edit")
+    with writing():
+        copy = _published(blog, post)
+        content = contents.merged(copy.content, given)
+        _check_version(copy, version, content)
+        contents.require_words(content)
+        correction = prose.printable(how.correction).strip()
+        if how.minor and correction:
+            raise Unfit("An edit is minor or carries a correction note, not both.")
+        if contents.words_differ(copy.content, content) and not (how.minor or correction):
+            raise Unfit("Say what kind of edit this is: minor, or a correction with a note for readers.")
+        if content == copy.content and not correction:
+            return copy
+        if correction:
+            copy.edited_at = at
+            copy.corrections = [*copy.corrections, {"at": kinds.stamp(at), "text": correction}]
+        try:
+            public = _public(copy, content)
+        except ValidationError as problem:
+            raise Unfit("The correction note has 2,000 characters at most.") from problem
+        copy.number = append(blog, kinds.PostEdited(public), by=by.opaque, at=at).number
+        return _save(copy, "corrected" if correction else "edited", content, by, at, correction)
+
+
+def mark_key_event(by: Person, blog: Blog, post: str, on: bool, *, at: datetime) -> WorkingCopy:
+    """Set or clear the mark of a key event (editors)."""
+    return edit(by, blog, post, {"key_event": on}, Given(), at=at)
+
+
+def withdraw(
+    by: Person, blog: Blog, post: str, *, at: datetime, note: str = "", version: int | None = None
+) -> WorkingCopy:
+    """Take the words back; a stub with the note stays (editors). Withdrawing twice is withdrawing once."""
+    require(by, Role.EDITOR, blog, "withdraw a post")
+    with writing():
+        copy = find(blog, post)
+        if copy.state == State.WITHDRAWN:
+            return copy
+        _published(blog, post)
+        _check_version(copy, version, copy.content)
+        note = prose.printable(note).strip()
+        if len(note) > 2000:
+            raise Unfit("The note has 2,000 characters at most.")
+        change = kinds.PostWithdrawn(copy.post, _published_at(copy), note)
+        copy.state, copy.number = State.WITHDRAWN, append(blog, change, by=by.opaque, at=at).number
+        return _save(copy, "withdrawn", copy.content, by, at, note)
+
+
+def restore(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
+    """Undo a withdrawal: the post stands again where it stood (editors)."""
+    require(by, Role.EDITOR, blog, "bring a post back")
+    with writing():
+        copy = find(blog, post)
+        if copy.state == State.PUBLISHED:
+            return copy
+        if copy.state == State.DRAFT:
+            raise Unfit("This post was never out: publish it.")
+        copy.state = State.PUBLISHED
+        change = kinds.PostPublished(_public(copy, copy.content))
+        copy.number = append(blog, change, by=by.opaque, at=at).number
+        return _save(copy, "restored", copy.content, by, at)
+
+
+def pin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
+    """Let this post stand above the others, instead of the one that stood there (editors)."""
+    require(by, Role.EDITOR, blog, "pin a post")
+    with writing():
+        copy = _published(blog, post)
+        append(blog, kinds.PostPinned(copy.post), by=by.opaque, at=at)
+        return copy
+
+
+def unpin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
+    """Let the post stand in its place alone (editors)."""
+    require(by, Role.EDITOR, blog, "unpin a post")
+    with writing():
+        copy = find(blog, post)
+        append(blog, kinds.PostUnpinned(copy.post), by=by.opaque, at=at)
+        return copy
+
+
+def find(blog: Blog, post: str) -> WorkingCopy:
+    """The working copy of a post. Raises Unknown."""
+    copy = WorkingCopy.objects.filter(blog=blog, post=post).first()
+    if copy is None:
+        raise Unknown(f"“{blog.headline}” has no post {post[:40]!r}. It may stand in another blog.")
+    return copy
+
+
+def require_reading(by: Person, blog: Blog) -> None:
+    """Raise NotAllowed unless this person may see the blog's working copies."""
+    require(by, Role.CONTRIBUTOR, blog, "read the desk's copies")
+
+
+def checked_id(post: str | None) -> str | None:
+    """An id that a writer made, refused unless it is a letter with letters and digits after it."""
+    if post is not None and not kinds.is_post_id(post):
+        raise Unfit("An id starts with a letter and has up to 40 letters, digits, - and _.")
+    return post
+
+
+def _require_open(blog: Blog) -> None:
+    blog.refresh_from_db(fields=["state"])
+    if blog.state == Blog.State.DRAFT:
+        raise CoverageOver(f"“{blog.headline}” has not begun: open the coverage, then publish.")
+    if blog.state == Blog.State.CLOSED:
+        raise CoverageOver(f"“{blog.headline}” has ended: reopen the coverage, then publish. Your text is kept.")
+
+
+def _published(blog: Blog, post: str) -> WorkingCopy:
+    copy = find(blog, post)
+    if copy.state == State.WITHDRAWN:
+        raise PostGone("This post was withdrawn. Bring it back first.")
+    if copy.state == State.DRAFT:
+        raise Unfit("This post is a draft: publish it first.")
+    return copy
+
+
+def _check_version(copy: WorkingCopy, version: int | None, yours: contents.Content) -> None:
+    if version is not None and version != copy.version:
+        name = copy.saved_by.name if copy.saved_by else "somebody"
+        message = f"{name} saved version {copy.version} while you worked on {version}. Both texts are kept: compare them."
+        raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
+
+
+def _published_at(copy: WorkingCopy) -> datetime:
+    if copy.published_at is None:
+        raise ValueError(f"{copy} was never published")
+    return copy.published_at
+
+
+def _public(copy: WorkingCopy, content: contents.Content) -> kinds.Post:
+    return contents.public_post(
+        copy.post, content, published_at=copy.published_at, edited_at=copy.edited_at, corrections=copy.corrections
+    )
+
+
+def _save(
+    copy: WorkingCopy, act: str, content: contents.Content, by: Person, at: datetime, note: str = ""
+) -> WorkingCopy:
+    copy.content, copy.version, copy.saved_by, copy.saved_at = content, copy.version + 1, by, at
+    copy.save()
+    Revision.objects.create(copy=copy, version=copy.version, act=act, content=content, note=note, by=by, at=at)
+    return copy

@@ -1,0 +1,225 @@
+"""All settings. Each STOPPRESS_* variable has a comment; a bad value stops the start with a clear sentence."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+BASE = Path(__file__).resolve().parent
+
+# STOPPRESS_DATA: the folder of the database file and the media. Commands take --data DIR instead.
+DATA = Path(env.str("STOPPRESS_DATA", default="data")).absolute()
+
+# STOPPRESS_URL: the address that readers use, such as https://live.example.org. Every absolute address is made
+# from it. `stoppress serve` sets it to the address that it listens on where it is not given.
+URL_GIVEN = "STOPPRESS_URL" in os.environ
+STOPPRESS_URL = env.str("STOPPRESS_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# STOPPRESS_SITE_NAME: the name of the site, shown in the masthead and given as the publisher.
+SITE_NAME = env.str("STOPPRESS_SITE_NAME", default="Stoppress")
+
+# STOPPRESS_SECRET_KEY: signs sessions. Made once and kept in the data folder where it is not given.
+SECRET_KEY_GIVEN = env.str("STOPPRESS_SECRET_KEY", default="")
+
+# STOPPRESS_DEBUG: Django's debug pages, for those who work on Stoppress.
+try:
+    DEBUG = env.bool("STOPPRESS_DEBUG", default=False)
+except (ValueError, ImproperlyConfigured) as problem:
+    raise ImproperlyConfigured("STOPPRESS_DEBUG must be on or off.") from problem
+
+
+def checked_address(address: str) -> str:
+    """The origin of the site, refused unless it is http(s)://host[:port] alone."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"STOPPRESS_URL must be like https://live.example.org, not {address!r}.")
+    return parts.hostname
+
+
+def prepared_folder(folder: Path) -> Path:
+    """The data folder, made where it is missing; an operator's sentence where it cannot be used."""
+    try:
+        (folder / "media").mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"The data folder {folder} cannot be written ({problem.strerror or problem}). "
+            "Make it writable for this user, or name another with --data DIR."
+        ) from problem
+    return folder
+
+
+def kept_secret(folder: Path) -> str:
+    """The signing key of this installation, made on the first run; only its owner may read it."""
+    place = folder / "secret-key"
+    try:
+        return place.read_text().strip()
+    except FileNotFoundError:
+        fresh = secrets.token_urlsafe(48)
+    part = folder / f".secret-key-{os.getpid()}"
+    part.touch(mode=0o600)
+    part.write_text(fresh)
+    try:
+        os.link(part, place)  # never replaces a key that another process made meanwhile
+    except FileExistsError:
+        fresh = place.read_text().strip()
+    finally:
+        part.unlink()
+    return fresh
+
+
+HOST = checked_address(STOPPRESS_URL)
+# A call for help, such as `stoppress --help`, must not leave a folder behind.
+if not {"--help", "--version"} & set(sys.argv):
+    prepared_folder(DATA)
+    SECRET_KEY = SECRET_KEY_GIVEN or kept_secret(DATA)
+else:
+    SECRET_KEY = "only-for-help"  # noqa: S105
+
+ALLOWED_HOSTS = ["*"]  # absolute addresses come from STOPPRESS_URL, never from the Host header
+ROOT_URLCONF = "stoppress.urls"
+AUTH_USER_MODEL = "newsroom.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [BASE / "locale"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "js_asset",
+    "django_prose_editor",
+    "django_htmx",
+    "stoppress.log",
+    "stoppress.newsroom",
+    "stoppress.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "stoppress.api.problems.Problems",
+    "stoppress.desk.refusals.Refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n"],
+            **(
+                {}
+                if DEBUG
+                else {
+                    "loaders": [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                        )
+                    ]
+                }
+            ),
+        },
+        **({"APP_DIRS": True} if DEBUG else {}),
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "stoppress.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A writer takes its lock at the start, so that it waits for its turn instead of failing half way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # Acknowledged means on disk; a deleted word is overwritten, not only forgotten.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA mmap_size=0;"
+            ),
+        },
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE / "static"]
+STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+
+LOGIN_URL = "/desk/sign-in"
+LOGIN_REDIRECT_URL = "/desk/"
+SESSION_COOKIE_NAME = "stoppress_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "stoppress_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = STOPPRESS_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [STOPPRESS_URL]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+
+# The desk: a nonce per request, which the editor takes for its styles; nothing from elsewhere; never in a frame.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # TLS ends in the proxy that stands in front
+
+# The largest body of a request, in bytes: a post is text.
+BODY_LIMIT = 2_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"stoppress": {"level": "INFO"}, "uvicorn": {"level": "WARNING"}},
+}

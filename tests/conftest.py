@@ -1,0 +1,53 @@
+"""Fixtures for all tests: a real database file, the cast, and the count of what ../shared would add."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.environment import DATA
+from tests.newsroom import Newsroom
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Tests use a file, as an installation does: threads and processes see one database."""
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(DATA) / "tests.sqlite3")
+
+
+@pytest.fixture
+def newsroom(transactional_db) -> Newsroom:
+    """A newsroom with its people and a live blog."""
+    return Newsroom()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of examples and hostile input; the test is skipped, and counted, where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("the material in ../shared is not here")
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many tests were skipped, and that it can only be for want of ../shared."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} skipped for want of the material in ../shared")
+    strangers = [report for report in skipped if "../shared" not in str(report.longrepr)]
+    for report in strangers:
+        terminalreporter.write_line(f"SKIPPED FOR ANOTHER REASON: {report.nodeid}: {report.longrepr}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session, exitstatus):
+    """A skipped test hides a failure: only ../shared excuses one."""
+    result = yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if any("../shared" not in str(report.longrepr) for report in skipped):
+        session.exitstatus = 1
+    return result
