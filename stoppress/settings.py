@@ -209,6 +209,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "stoppress.desk.refusals.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # TLS ends in the proxy that stands in front
 
 # The largest body of a request, in bytes: a post is text.

@@ -6,6 +6,7 @@ import pytest
 
 from tests.environment import DATA
 from tests.newsroom import Newsroom
+from tests.servers import stage
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -51,3 +52,22 @@ def pytest_sessionfinish(session, exitstatus):
     if any("../shared" not in str(report.longrepr) for report in skipped):
         session.exitstatus = 1
     return result
+
+
+@pytest.fixture(scope="session")
+def covered(tmp_path_factory):
+    """One server for all tests that only add to it: (server, api)."""
+    server, api = stage(tmp_path_factory.mktemp("served"))
+    server.start()
+    yield server, api
+    server.stop()
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A server of this test's own, which it may stop, kill and fill: (server, api)."""
+    server, api = stage(tmp_path)
+    server.start()
+    yield server, api
+    if server.process.poll() is None:
+        server.kill()

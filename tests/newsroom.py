@@ -40,7 +40,7 @@ class Newsroom:
         """A blog that is open for posts."""
         return coverage.open_coverage(self.vera, self.draft(slug, headline, **details), at=self.now())
 
-    def publish(self, text: str = "The water stands at the church steps.", **given: Any) -> WorkingCopy:
+    def publish(self, text: str | None = "The water stands at the church steps.", **given: Any) -> WorkingCopy:
         """Emil publishes a post about the flood."""
         post = given.pop("post", None)
         return posts.publish(self.emil, self.flood, {"text": text, **given}, at=self.now(), post=post)

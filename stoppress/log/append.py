@@ -21,7 +21,7 @@ def append(blog: Blog, change: kinds.Kind, *, by: str, at: datetime) -> Change:
     unclean = next((piece for piece in kinds.prose_of(change) if not prose.is_clean(piece)), None)
     if unclean is not None:
         raise UncleanProse(f"this prose was not cleaned: {unclean[:80]!r}")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # The update takes the row's lock first: numbers are given out one after the other, without a gap.
         Blog.objects.filter(pk=blog.pk).update(head=F("head") + 1)
         row = Blog.objects.only("slug", "head", "digest").get(pk=blog.pk)

@@ -13,7 +13,7 @@ _turn = threading.RLock()
 def writing() -> Iterator[None]:
     """A transaction, begun when it is this thread's turn. Inside another one it joins that."""
     if connection.in_atomic_block:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # one refusal undoes all of it
             yield
         return
     with _turn, transaction.atomic():

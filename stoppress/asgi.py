@@ -1,0 +1,147 @@
+"""The composition root: the public side, Django, static files and the fan-out, put together for one server."""
+
+import asyncio
+import contextlib
+import logging
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.wsgi import get_wsgi_application
+from servestatic import ServeStaticASGI
+
+from stoppress.delivery.hub import Hub
+from stoppress.delivery.protocol import Headers, bound, target
+from stoppress.delivery.pump import Pump
+from stoppress.delivery.stream import Streams
+from stoppress.django_app import DjangoApp, Receive, Send, TooLarge
+from stoppress.projections.page import Site
+from stoppress.reader.answers import Answer, paged, problem
+from stoppress.reader.views import FEED, PAGE, Asked, Reader
+from stoppress.urls import DJANGO, public
+from stoppress.wire import sqlite
+
+log = logging.getLogger("stoppress.asgi")
+BARE = (204, 304)
+
+
+class App:
+    """The ASGI application of one server process, and what lives beside it."""
+
+    def __init__(self) -> None:
+        self.site = Site(settings.SITE_NAME, settings.STOPPRESS_URL)
+        self.hub = Hub()
+        self.pump = Pump(self.hub, self.site)
+        self.reader = Reader(self.pump)
+        self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT)
+        self.static = _static_files()
+        self.protocol = bound(Streams(self.pump), self.ready)
+        self._watch: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request, or follow the server's life."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    def ready(self, url: bytes, headers: Headers) -> bytes | None:
+        """The whole response for a page that is rendered already: no task, no Django."""
+        path, query = target(url)
+        found = self.reader.ready(path, query)
+        if found is None:
+            return None
+        return _raw(paged(found, headers, FEED if path.endswith(".json") else PAGE))
+
+    async def close_streams(self) -> None:
+        """End the long requests, so that the server can stop: streams spread out, long polls at once."""
+        await self.pump.close()
+        await self.hub.close(spread=2.0 if self.hub.readers() > 200 else 0.2)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self.hub.start()
+        self.pump.start()
+        self._watch = asyncio.create_task(sqlite.watch(Path(settings.DATABASES["default"]["NAME"])))
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._watch
+        self.django.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        started = False
+
+        async def watched(message: dict[str, Any]) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._route(scope, path, receive, watched)
+        except TooLarge:
+            detail = f"A request has {settings.BODY_LIMIT:,} bytes at most. Send less text in one post."
+            answer = problem(413, "Too large", detail)
+            answer.headers["connection"] = "close"
+            await _send(answer, scope["method"], send)
+        except Exception:
+            log.exception("%s %s could not be answered", scope["method"], path)
+            if started:
+                raise
+            detail = "The server could not answer; its log says why. Try again in a moment."
+            await _send(problem(500, "Error", detail), scope["method"], send)
+
+    async def _route(self, scope: dict[str, Any], path: str, receive: Receive, send: Send) -> None:
+        if path.startswith("/static/"):
+            await self.static(scope, receive, send)
+        elif path.startswith(DJANGO):
+            await self.django(scope, receive, send)
+        else:
+            await _send(await self._public(scope, path), scope["method"], send)
+
+    async def _public(self, scope: dict[str, Any], path: str) -> Answer:
+        for pattern, view in public:
+            found = pattern.fullmatch(path)
+            if found is None:
+                continue
+            if scope["method"] not in ("GET", "HEAD"):
+                answer = problem(405, "Method not allowed", "This address is for reading: use GET.")
+                answer.headers["allow"] = "GET, HEAD"
+                return answer
+            query = scope["query_string"].decode("latin-1")
+            return await view(self.reader, Asked(scope["headers"], query, found.groupdict()))
+        if path.endswith("/") and path.startswith("/live/") and path.count("/") == 3:
+            return Answer(b"", 301, {"location": self.site.url + path.rstrip("/")})
+        return await self.reader.not_found(Asked(scope["headers"]))
+
+
+def _static_files() -> Any:
+    static = ServeStaticASGI(_unknown_file, max_age=3600)
+    for finder in finders.get_finders():
+        for path, storage in finder.list([]):
+            static.add_file_to_dictionary(f"/static/{path}", storage.path(path), None)
+    return static
+
+
+async def _unknown_file(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    await _send(problem(404, "Not found", "There is no such file."), scope["method"], send)
+
+
+async def _send(answer: Answer, method: str, send: Send) -> None:
+    headers = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers.items()]
+    if answer.status not in BARE:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+def _raw(answer: Answer) -> bytes:
+    lines = [f"HTTP/1.1 {answer.status} {'OK' if answer.status == 200 else 'Not Modified'}"]
+    lines += [f"{name}: {value}" for name, value in answer.headers.items()]
+    if answer.status not in BARE:
+        lines.append(f"content-length: {len(answer.body)}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + answer.body

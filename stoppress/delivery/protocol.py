@@ -1,0 +1,109 @@
+"""uvicorn's HTTP protocol, which lets go of what needs no ASGI: streams are detached, ready pages answered at once."""
+
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from stoppress.delivery.stream import Streams, asked
+
+_STREAM = re.compile(rb"/live/([a-z0-9-]{1,80})/stream")
+Headers = list[tuple[bytes, bytes]]
+Ready = Callable[[bytes, Headers], bytes | None]
+
+
+class Protocol(HttpToolsProtocol):  # type: ignore[misc]
+    """Takes a request over once its head is parsed; everything else goes on as in uvicorn."""
+
+    streams: Streams
+    ready: Ready
+    _answered = False
+
+    def on_headers_complete(self) -> None:
+        """Take a stream's connection over, answer a ready page, or start the ASGI task."""
+        if self.parser.get_method() == b"GET" and self._is_free():
+            if self._take_stream():
+                return
+            answer = type(self).ready(self.url, self.headers)
+            if answer is not None:
+                self._answer(answer)
+                return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Ignore a body that nobody reads (the callbacks go on after a take-over)."""
+        if self._answered or self.cycle is None:
+            return
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End the request, unless it was answered without a cycle."""
+        if self._answered:
+            self._answered = False
+            return
+        if self.cycle is not None:
+            super().on_message_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection; a detached one is not this protocol's any more."""
+        if self.parser is None:
+            return
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, unless the connection was given away."""
+        if self.parser is not None:
+            super().data_received(data)
+
+    def shutdown(self) -> None:
+        """Close when idle, else after the answer."""
+        if self.parser is not None:
+            super().shutdown()
+
+    def _is_free(self) -> bool:
+        # An answer that is still under way owns the connection: whatever is pipelined behind it must wait.
+        return not self.pipeline and (self.cycle is None or self.cycle.response_complete)
+
+    def _take_stream(self) -> bool:
+        path, _, query = self.url.partition(b"?")
+        found = _STREAM.fullmatch(path)
+        plain = self.transport.get_extra_info("sslcontext") is None
+        if not found or not plain or self.transport.get_write_buffer_size():
+            return False
+        try:
+            fd = os.dup(self.transport.get_extra_info("socket").fileno())
+        except OSError:  # no descriptor left: the ASGI side says so politely
+            return False
+        self.connections.discard(self)
+        self._unset_keepalive_if_required()
+        since = asked(self.headers, query)
+        self._answered, self.cycle = True, None
+        parser, self.parser = self.parser, None
+        self.loop.call_soon(lambda: parser)  # the parser is calling us: it must live until it returns
+        self.transport.abort()
+        self.streams.take(fd, found[1].decode(), since)
+        return True
+
+    def _answer(self, answer: bytes) -> None:
+        self._answered = True
+        self.server_state.total_requests += 1
+        self.transport.write(answer)
+        if not self.parser.should_keep_alive():
+            self.transport.close()
+            return
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+
+def target(url: bytes) -> tuple[str, str]:
+    """Path and query of a request target."""
+    parts = urlsplit(url.decode("latin-1"))
+    return parts.path, parts.query
+
+
+def bound(streams: Streams, ready: Ready) -> type[Any]:
+    """The protocol class for one server: uvicorn makes an object of it for each connection."""
+    return type("BoundProtocol", (Protocol,), {"streams": streams, "ready": staticmethod(ready)})

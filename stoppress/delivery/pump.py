@@ -1,0 +1,185 @@
+"""The pump: on every nudge it moves the warm editions on and hands the new changes to the readers.
+
+The loop's thread owns the channels; one other thread folds, renders and reads the log for all of them. A nudge
+that is lost costs a second, because the heads are looked at once a second besides.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import close_old_connections, connection
+
+from stoppress.delivery.hub import EVERYBODY, Hub
+from stoppress.delivery.tail import CHANGES, Tail
+from stoppress.log import read
+from stoppress.projections import frame
+from stoppress.projections.edition import Edition, Key, Page
+from stoppress.projections.page import Site
+from stoppress.wire import base as wire
+
+EVERY = 1.0  # seconds between looks at the heads where no nudge comes
+QUIET = 15.0  # seconds without a change after which readers are told the head
+IDLE = 600.0  # seconds without a reader or a request after which an edition is let go
+
+log = logging.getLogger("stoppress.delivery")
+T = TypeVar("T")
+
+
+@dataclass
+class Channel:
+    """A blog that somebody follows: its edition, its tail, and those who wait for the next change."""
+
+    edition: Edition
+    tail: Tail
+    used: float
+    spoken: float
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    filling: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Pump:
+    """Follows the log for the readers of this process."""
+
+    def __init__(self, hub: Hub, site: Site) -> None:
+        self.hub, self.site = hub, site
+        self.channels: dict[str, Channel] = {}
+        self.closing = asyncio.Event()
+        self._opening: dict[str, asyncio.Task[Channel | None]] = {}
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projections")
+        self._nudged = asyncio.Event()
+        self._told: set[int] | None = set()  # blogs to look at; None is all
+
+    def start(self) -> None:
+        """Follow the log from the running loop."""
+        self._loop = asyncio.get_running_loop()
+        wire.listen(self._on_nudge)
+        self._task = self._loop.create_task(self._run())
+
+    async def close(self) -> None:
+        """Let those who wait go, and stop following."""
+        wire.leave(self._on_nudge)
+        self.closing.set()
+        for channel in self.channels.values():
+            channel.moved.set()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await self.in_thread(connection.close)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def in_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        """Run this on the thread that owns the editions."""
+        return await self._loop.run_in_executor(self._thread, work, *arguments)
+
+    def warm(self, slug: str) -> Channel | None:
+        """The channel if it is open already, without waiting."""
+        channel = self.channels.get(slug)
+        if channel is not None:
+            channel.used = time.monotonic()
+        return channel
+
+    async def channel(self, slug: str) -> Channel | None:
+        """The channel of this blog, opened where it is not yet; None where readers know no such blog."""
+        if (known := self.warm(slug)) is not None:
+            return known
+        opening = self._opening.get(slug)
+        if opening is None:
+            opening = self._opening[slug] = self._loop.create_task(self._open(slug))
+            opening.add_done_callback(lambda _: self._opening.pop(slug, None))
+        return await asyncio.shield(opening)
+
+    async def reach(self, channel: Channel, number: int) -> None:
+        """Load into the tail what it lacks after this number; many who ask at once cause one load."""
+        async with channel.filling:
+            if not channel.tail.lacks(number):
+                return
+            after = max(0, channel.tail.head - CHANGES)
+            channel.tail.fill(await self.in_thread(channel.edition.replay, after))
+
+    async def page(self, channel: Channel, key: Key) -> Page:
+        """A page of this blog, rendered where it is not ready. KeyError for a post that is not there."""
+        return channel.edition.ready(key) or await self.in_thread(channel.edition.page, key)
+
+    def _on_nudge(self, blog: int | None) -> None:
+        self._loop.call_soon_threadsafe(self._note, blog)
+
+    def _note(self, blog: int | None) -> None:
+        if blog is None:
+            self._told = None
+        elif self._told is not None:
+            self._told.add(blog)
+        self._nudged.set()
+
+    async def _open(self, slug: str) -> Channel | None:
+        edition = await self.in_thread(_load, slug, self.site)
+        if edition is None:
+            return None
+        now = time.monotonic()
+        channel = self.channels[slug] = Channel(edition, Tail(edition.epoch, edition.head), now, now)
+        self._note(edition.blog)  # what was written while it loaded must not wait for the next look
+        return channel
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await asyncio.wait_for(self._nudged.wait(), EVERY)
+            except TimeoutError:
+                self._told = None
+            told, self._told = self._told, set()
+            self._nudged.clear()
+            try:
+                await self._move(told)
+            except Exception:
+                # The readers' only source must outlive a fault of the database or of one page.
+                log.exception("the readers' side could not follow the log; trying again")
+                await asyncio.sleep(EVERY)
+                self._note(None)
+
+    async def _move(self, told: set[int] | None) -> None:
+        now = time.monotonic()
+        for slug, channel in list(self.channels.items()):
+            if told is None or channel.edition.blog in told:
+                await self._advance(slug, channel)
+            if now - channel.spoken >= QUIET:
+                self._tell_head(channel, now)
+            if self.hub.readers(channel.edition.blog):
+                channel.used = now
+            elif now - channel.used > IDLE:
+                del self.channels[slug]
+
+    async def _advance(self, slug: str, channel: Channel) -> None:
+        made = await self.in_thread(_advance, channel.edition)
+        if made is None:  # another epoch, as after a restore, or no such blog any more: whoever follows starts anew
+            self.channels.pop(slug, None)
+            channel.moved.set()
+            self.hub.end(channel.edition.blog)  # they come back with an id of the old history and get a resync
+            return
+        for one in made:
+            channel.tail.add(one)
+            self.hub.publish(channel.edition.blog, one.number, one.message)
+        if made:
+            channel.spoken = time.monotonic()
+            channel.moved.set()
+            channel.moved = asyncio.Event()
+
+    def _tell_head(self, channel: Channel, now: float) -> None:
+        channel.spoken = now
+        tail = channel.tail
+        self.hub.publish(channel.edition.blog, EVERYBODY, frame.head(tail.epoch, tail.head))
+
+
+def _load(slug: str, site: Site) -> Edition | None:
+    close_old_connections()
+    head = read.find(slug)
+    return Edition(head, site).load() if head else None
+
+
+def _advance(edition: Edition) -> list[frame.Made] | None:
+    head = read.head(edition.blog)
+    if head is None or head.epoch != edition.epoch or head.number < edition.head or head.slug != edition.slug:
+        return None
+    return edition.advance() if head.number > edition.head else []

@@ -1,0 +1,1 @@
+"""The demo: an invented day, and two reporters who go on with it."""

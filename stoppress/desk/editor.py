@@ -1,0 +1,47 @@
+"""The rich-text editor: what it can make is what the sanitiser lets through, and no more."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django_prose_editor.widgets import ProseEditorWidget, importmap
+from js_asset import ImportMap
+
+from stoppress.markup import prose
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Code": True,
+    "HardBreak": True,
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Heading": {"levels": [4]},
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": sorted(prose.SCHEMES - {"http", "https"})},
+    # The desk draws its own toolbar, and spelling matters here.
+    "Menu": False,
+    "NoSpellCheck": False,
+}
+
+
+def widget() -> ProseEditorWidget:
+    """A textarea that js/desk/editor.js turns into an editor; without script it takes plain text."""
+    return ProseEditorWidget(config={"extensions": EXTENSIONS}, preset="desk")
+
+
+def import_map(nonce: str, more: ImportMap) -> SafeString:
+    """Where the browser finds the editor and more, under the nonce of this request."""
+    return (importmap | more).render(attrs={"nonce": nonce})  # type: ignore[no-any-return]
+
+
+def field(name: str, value: str, *, ident: str, label: str, placeholder: str = "", language: str = "") -> SafeString:
+    """One editor, as a form field."""
+    attrs = {"id": ident, "aria-label": label, "rows": 5, "class": "input input-serif", "placeholder": placeholder}
+    if language:
+        attrs |= {"lang": language, "dir": "auto"}
+    return widget().render(name, value, attrs)
+

@@ -1,0 +1,83 @@
+"""The page of one post that is out: edit it, correct it, settle two versions."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods
+
+from stoppress.desk import answers, forms
+from stoppress.desk.posts import shown
+from stoppress.desk.room import DeskRequest, on_blog
+from stoppress.newsroom import content as contents
+from stoppress.newsroom import posts
+from stoppress.newsroom.models import Role, WorkingCopy
+from stoppress.newsroom.refusals import PostGone, Refusal, StaleVersion
+
+State = WorkingCopy.State
+
+
+@require_http_methods(["GET", "POST"])
+@on_blog(Role.EDITOR, "edit a post")
+@ensure_csrf_cookie
+def edit(request: DeskRequest, post: str) -> HttpResponse:
+    """The post in an editor, with the version that it was opened at."""
+    copy = posts.find(request.blog, post)
+    if request.method == "POST":
+        return _save(request, copy)
+    if copy.state == State.DRAFT:
+        return HttpResponseRedirect(f"/desk/{request.blog.slug}/?draft={copy.post}")
+    if copy.state == State.WITHDRAWN:
+        raise PostGone(_("This post was withdrawn. Bring it back first: press Undo in the timeline."))
+    kind = "correction" if "correct" in request.GET else "minor"
+    return _page(request, copy, {"version": copy.version, "kind": kind, **shown(copy.content)})
+
+
+def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
+    request.said_in, request.again = "#said", lambda refusal: _again(request, copy.post, refusal)
+    given = forms.content_of(request.POST, copy.content)
+    how = forms.how_of(request.POST)
+    try:
+        posts.edit(
+            request.person, request.blog, copy.post, given, how, at=timezone.now(), version=forms.version_of(request.POST)
+        )
+    except StaleVersion as stale:
+        if request.htmx:
+            # Both texts take a page, not a line: the form comes back with theirs beside it.
+            return _together(request, copy.post, stale)
+        raise
+    said = _("The correction is out.") if how.correction else _("The change is out.")
+    if request.htmx:
+        answer = answers.done(request, said, sent=copy.post)
+        answer.content = b""
+        answer["HX-Redirect"] = f"/desk/{request.blog.slug}/#{copy.post}"
+        return answer
+    return answers.done(request, said, post=copy.post)
+
+
+def _again(request: DeskRequest, post: str, refusal: Refusal) -> HttpResponse:
+    copy = posts.find(request.blog, post)
+    yours: dict[str, Any] = {**copy.content, **forms.content_of(request.POST, copy.content)}
+    yours["bylines"] = [{"name": one} if isinstance(one, str) else one for one in yours["bylines"]]
+    form = {
+        "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
+        "kind": request.POST.get("kind", "minor"),
+        "correction": request.POST.get("correction", ""),
+        "refusal": refusal,
+        **shown({**contents.EMPTY, **yours}),
+    }
+    return _page(request, copy, form)
+
+
+def _together(request: DeskRequest, post: str, stale: StaleVersion) -> HttpResponse:
+    answer = _again(request, post, stale)
+    answer.status_code = 409
+    answer["HX-Retarget"], answer["HX-Reselect"], answer["HX-Reswap"] = "#content", "#content", "outerHTML"
+    return answer
+
+
+def _page(request: DeskRequest, copy: WorkingCopy, form: dict[str, Any]) -> HttpResponse:
+    return render(request, "desk/edit.html", {"blog": request.blog, "copy": copy, "form": form})

@@ -1,0 +1,141 @@
+"""The one screen, and what is sent from its composer."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from stoppress.desk import answers, forms
+from stoppress.desk.blogs import languages, zones
+from stoppress.desk.room import DeskRequest, on_blog
+from stoppress.desk.timeline import drafts_of, fresh_id, pinned_post
+from stoppress.newsroom import content as contents
+from stoppress.newsroom import posts
+from stoppress.newsroom.models import Role, WorkingCopy
+from stoppress.newsroom.refusals import NotAllowed, Refusal, StaleVersion, Unknown
+from stoppress.newsroom.writing import writing
+
+State = WorkingCopy.State
+
+
+@require_safe
+@on_blog(Role.CONTRIBUTOR, "see the desk")
+@ensure_csrf_cookie
+def desk(request: DeskRequest) -> HttpResponse:
+    """The one screen; ?draft=ID opens a draft in the composer."""
+    draft = request.GET.get("draft")
+    return _screen(request, composer_of(request, draft_of(request, draft) if draft else None))
+
+
+@require_safe
+@on_blog(Role.CONTRIBUTOR, "see the desk")
+def feed(request: DeskRequest) -> HttpResponse:
+    """The live parts of the screen, for a page that is open."""
+    return answers.feed(request)
+
+
+@require_POST
+@on_blog(Role.CONTRIBUTOR, "write")
+def send(request: DeskRequest) -> HttpResponse:
+    """What the composer holds: published, or kept as a draft."""
+    request.said_in, request.again = "#composer-said", lambda refusal: _again(request, refusal)
+    if request.POST.get("act") == "publish":
+        return _publish(request)
+    copy = _may_write(request, request.POST.get("post") or None)
+    before = copy.content if copy else None
+    saved = posts.save_draft(
+        request.person,
+        request.blog,
+        forms.content_of(request.POST, before),
+        at=timezone.now(),
+        post=request.POST.get("post") or None,
+        version=forms.version_of(request.POST),
+    )
+    edits = request.role != Role.CONTRIBUTOR
+    said = _("Saved as a draft.") if edits else _("Saved. An editor can publish it now.")
+    return answers.done(request, said, sent=saved.post)
+
+
+def _publish(request: DeskRequest) -> HttpResponse:
+    blog, now, post = request.blog, timezone.now(), request.POST.get("post") or None
+    with writing():
+        before = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
+        given = forms.content_of(request.POST, before.content if before else None)
+        if before is not None and before.state != State.DRAFT:
+            _refuse_other_words(request, before, given)
+        copy = posts.publish(request.person, blog, given, at=now, post=post, version=forms.version_of(request.POST))
+        if "pin" in request.POST and copy.state == State.PUBLISHED and pinned_post(blog) != copy.post:
+            posts.pin(request.person, blog, copy.post, at=now)
+    return answers.done(request, _("Published."), sent=copy.post, post=copy.post)
+
+
+def _refuse_other_words(request: DeskRequest, copy: WorkingCopy, given: dict[str, Any]) -> None:
+    # The same id twice is the same submission, unless somebody wrote on after an answer got lost:
+    # then "published" would be untrue for the newer words.
+    yours = contents.merged(contents.EMPTY, given)
+    if any(not contents.words_differ(one, yours) for one in copy.revisions.values_list("content", flat=True)):
+        return
+    request.out = copy.post
+    message = _("This post is out already, with an earlier text. Yours is kept: open the post to change what is out.")
+    raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
+
+
+def draft_of(request: DeskRequest, post: str) -> WorkingCopy:
+    """The draft of this id, if this person may open it. Raises Unknown."""
+    copy = drafts_of(request.person, request.blog).filter(post=post).first()
+    if copy is None:
+        raise Unknown(_("This draft is not here any more: somebody published it, or it is not yours to open."))
+    return copy
+
+
+def composer_of(request: DeskRequest, copy: WorkingCopy | None) -> dict[str, Any]:
+    """What the composer is drawn from: a draft, or an empty sheet under one's own name."""
+    content = copy.content if copy else {**contents.EMPTY, "bylines": [{"name": request.person.name}]}
+    return {
+        "post": copy.post if copy else fresh_id(),
+        "version": copy.version if copy else "",
+        "draft": copy,
+        **shown(content),
+    }
+
+
+def shown(content: contents.Content) -> dict[str, Any]:
+    """Content as the form shows it: it always has a prose field to write in."""
+    blocks = list(content["blocks"])
+    if not any(block["kind"] == "prose" for block in blocks):
+        blocks.append({"kind": "prose", "html": ""})
+    names = [one["name"] for one in content["bylines"]]
+    return {**content, "blocks": blocks, "bylines": forms.joined(names), "tags": forms.joined(content["tags"])}
+
+
+def _may_write(request: DeskRequest, post: str | None) -> WorkingCopy | None:
+    copy = WorkingCopy.objects.filter(blog=request.blog, post=post, state=State.DRAFT).first() if post else None
+    if copy is not None and request.role == Role.CONTRIBUTOR and copy.author_id != request.person.pk:
+        raise NotAllowed(_("This draft is somebody else’s. Contributors change their own; editors change all."))
+    return copy
+
+
+def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
+    """The screen with the text still in the composer, for a browser without script."""
+    yours = {**contents.EMPTY, "bylines": [], "tags": [], **forms.content_of(request.POST)}
+    yours["bylines"] = [{"name": name} for name in yours["bylines"]]
+    composer = {
+        "post": request.POST.get("post", "") or fresh_id(),
+        "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
+        "pin": "pin" in request.POST,
+        "refusal": refusal,
+        "out": request.out,
+        **shown(yours),
+    }
+    return _screen(request, composer)
+
+
+def _screen(request: DeskRequest, composer: dict[str, Any]) -> HttpResponse:
+    context = answers.screen_context(request)
+    if context["edits"]:
+        context |= {"languages": languages(request.blog.language), "zones": zones()}
+    return render(request, "desk/desk.html", {**context, "composer": composer})

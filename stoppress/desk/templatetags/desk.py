@@ -1,0 +1,92 @@
+"""Tags and filters of the desk's templates."""
+
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from js_asset import ImportMap
+
+from stoppress.desk import editor
+from stoppress.markup import prose as markup
+
+register = template.Library()
+
+STYLES = ("tokens", "base", "shell", "parts", "screen", "composer", "editor", "timeline", "side", "pages", "phone", "modes")
+MODULES = ("compose", "edit", "editor", "keep", "keys", "live", "new", "notices", "timeline", "views")
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """The address of a static file, with its content's hash: a new release is never shown with old files."""
+    found = finders.find(path)
+    mark = sha256(Path(str(found)).read_bytes()).hexdigest()[:10] if found else ""
+    return f"{static(path)}?v={mark}"
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    """The desk's stylesheets, in the order of their layers."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((asset(f"css/desk/{name}.css"),) for name in STYLES))
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: dict[str, Any]) -> SafeString:
+    """Where the browser finds the modules of the desk, under the nonce of this request."""
+    places = {f"desk/{name}": asset(f"js/desk/{name}.js") for name in MODULES}
+    return editor.import_map(str(context["request"].csp_nonce), ImportMap(places))
+
+
+@register.simple_tag
+def icon(name: str, small: bool = True) -> SafeString:
+    """A drawing of the sprite; it says nothing that words do not say."""
+    size = "i i-s" if small else "i"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', size, name)
+
+
+@register.simple_tag
+def prose_field(name: str, value: str, ident: str, label: str, placeholder: str = "", language: str = "") -> SafeString:
+    """One rich-text field."""
+    return editor.field(name, value, ident=ident, label=label, placeholder=placeholder, language=language)
+
+
+@register.filter
+def prose(html: str) -> SafeString:
+    """Stored prose for the page; cleaned once more, in case that it was not when it was stored."""
+    return mark_safe(markup.clean(html))
+
+
+@register.filter
+def as_json(block: dict[str, Any]) -> str:
+    """The JSON of a block, for the hidden field that carries it through a form unchanged."""
+    return json.dumps(block, ensure_ascii=False)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The letters in somebody's badge."""
+    words = name.replace(".", " ").replace("_", " ").split()
+    return ("".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)) or "?").upper()
+
+
+@register.filter
+def gist(content: dict[str, Any]) -> str:
+    """What a post is called where there is no headline: its first words."""
+    for block in content["blocks"]:
+        words = markup.to_text(block.get("html") or "") or block.get("title") or block.get("caption") or ""
+        if words:
+            return " ".join(words.split())[:120]
+    return ""
+
+
+@register.filter
+def prose_name(number: int) -> str:
+    """The name of the prose field in this place of a post."""
+    return f"prose-{number}"

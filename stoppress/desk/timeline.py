@@ -1,0 +1,85 @@
+"""What the one screen shows of a blog: posts, drafts, the pinned post."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from stoppress.desk.room import DeskRequest
+from stoppress.log.models import Blog, Change
+from stoppress.newsroom import posts
+from stoppress.newsroom.ids import post_id
+from stoppress.newsroom.models import Person, Role, WorkingCopy
+from stoppress.newsroom.roles import allows
+
+PAGE = 50
+DRAFTS = 30
+State = WorkingCopy.State
+
+
+@dataclass
+class Timeline:
+    """One page of the timeline."""
+
+    posts: list[WorkingCopy]
+    pinned: WorkingCopy | None
+    count: int
+    before: str = ""  # the post that this page begins below
+    older: str = ""  # the post that the next page begins below
+    drafts: list[WorkingCopy] = field(default_factory=list)
+    more_drafts: bool = False
+
+
+def timeline(request: DeskRequest) -> Timeline:
+    """The page of the timeline that the request asks for, newest first."""
+    blog = request.blog
+    before = request.GET.get("before", "")
+    pinned = pinned_post(blog)
+    rows = _standing(blog)
+    if before:
+        rows = _below(rows, posts.find(blog, before))
+    elif pinned:
+        rows = rows.exclude(post=pinned)
+    page = list(rows.select_related("saved_by")[: PAGE + 1])
+    older = page[PAGE - 1].post if len(page) > PAGE else ""
+    drafts = list(drafts_of(request.person, blog)[: DRAFTS + 1])
+    return Timeline(
+        posts=page[:PAGE],
+        pinned=posts.find(blog, pinned) if pinned and not before else None,
+        count=_standing(blog).filter(state=State.PUBLISHED).count(),
+        before=before,
+        older=older,
+        drafts=drafts[:DRAFTS],
+        more_drafts=len(drafts) > DRAFTS,
+    )
+
+
+def drafts_of(person: Person, blog: Blog) -> QuerySet[WorkingCopy]:
+    """The drafts that this person may open: an editor all of them, a contributor their own."""
+    drafts = WorkingCopy.objects.filter(blog=blog, state=State.DRAFT).order_by("-saved_at").select_related("author")
+    return drafts if allows(person, Role.EDITOR, blog) else drafts.filter(author=person)
+
+
+def pinned_post(blog: Blog) -> str | None:
+    """The post that stands above the others, as the log says."""
+    last = Change.objects.filter(blog=blog, kind__in=("PostPinned", "PostUnpinned")).order_by("-number").first()
+    if last is None or last.kind == "PostUnpinned" or last.post is None:
+        return None
+    gone = Change.objects.filter(
+        blog=blog, post=last.post, number__gt=last.number, kind__in=("PostWithdrawn", "PostRedacted")
+    )
+    return None if gone.exists() else last.post
+
+
+def fresh_id() -> str:
+    """An id for the text that the composer is opened with; a script makes the later ones."""
+    return post_id(timezone.now())
+
+
+def _standing(blog: Blog) -> QuerySet[WorkingCopy]:
+    # The key stands in for the number: both grow in the order in which posts of one moment went out.
+    return WorkingCopy.objects.filter(blog=blog).exclude(state=State.DRAFT).order_by("-published_at", "-pk")
+
+
+def _below(rows: QuerySet[WorkingCopy], mark: WorkingCopy) -> QuerySet[WorkingCopy]:
+    return rows.filter(Q(published_at__lt=mark.published_at) | Q(published_at=mark.published_at, pk__lt=mark.pk))

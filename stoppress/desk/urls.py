@@ -1,0 +1,27 @@
+"""The desk's addresses."""
+
+from django.urls import path
+
+from stoppress.desk import blogs, coverage, edits, marks, posts, signin
+
+# The door's addresses end without a slash, a blog's with one: no blog can stand in the door's way.
+urlpatterns = [
+    path("", blogs.blogs),
+    path("sign-in", signin.sign_in),
+    path("sign-in/<str:secret>", signin.sign_in_link),
+    path("sign-out", signin.sign_out),
+    path("password", signin.password),
+    path("new", blogs.new),
+    path("<slug:slug>/", posts.desk),
+    path("<slug:slug>/feed", posts.feed),
+    path("<slug:slug>/details", coverage.details),
+    path("<slug:slug>/open", coverage.open_coverage),
+    path("<slug:slug>/close", coverage.close),
+    path("<slug:slug>/reopen", coverage.reopen),
+    path("<slug:slug>/posts", posts.send),
+    path("<slug:slug>/posts/<str:post>", edits.edit),
+    path("<slug:slug>/posts/<str:post>/key", marks.key_event),
+    path("<slug:slug>/posts/<str:post>/pin", marks.pin),
+    path("<slug:slug>/posts/<str:post>/withdraw", marks.withdraw),
+    path("<slug:slug>/posts/<str:post>/restore", marks.restore),
+]

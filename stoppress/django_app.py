@@ -1,0 +1,90 @@
+"""Django behind the event loop: a request is read here within limits, then answered on one of a few threads.
+
+Django's own ASGI handler hops between loop and thread for each middleware and makes a thread for each request;
+this takes one hop, and the threads keep their database connections.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import Any
+
+from asgiref.wsgi import WsgiToAsgiInstance
+
+THREADS = 4
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+
+class TooLarge(Exception):
+    """The body is over the limit."""
+
+
+class Left(Exception):
+    """The client left before its request was whole."""
+
+
+class DjangoApp:
+    """Answers ASGI requests with a WSGI application on a pool of threads."""
+
+    def __init__(self, wsgi: Callable[..., Any], limit: int) -> None:
+        self._wsgi, self._limit = wsgi, limit
+        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request; raises TooLarge before the body is read further than the limit."""
+        try:
+            body = await self._read(scope, receive)
+        except Left:
+            return
+        loop = asyncio.get_running_loop()
+        status, headers, content = await loop.run_in_executor(self._pool, self._answer, scope, body)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+    def close(self) -> None:
+        """Let the threads end after what they do now."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _read(self, scope: dict[str, Any], receive: Receive) -> bytes:
+        told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if told.isdigit() and int(told[:18]) > self._limit:
+            raise TooLarge
+        pieces, size, more = [], 0, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Left
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            if size > self._limit:
+                raise TooLarge
+            more = message.get("more_body", False)
+        return b"".join(pieces)
+
+    def _answer(self, scope: dict[str, Any], body: bytes) -> Reply:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            started.append((status, headers))
+
+        try:
+            bridge = WsgiToAsgiInstance(self._wsgi)
+            bridge.scope = scope
+            environ = bridge.build_environ(scope, BytesIO(body))
+        except (ValueError, UnicodeError):
+            return 400, [(b"content-type", b"text/plain")], b"The headers of this request are not well formed.\n"
+        environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own
+        result = self._wsgi(environ, start)
+        try:
+            content = b"".join(result)
+        finally:
+            if hasattr(result, "close"):
+                result.close()
+        status, headers = started[-1]
+        encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        if not any(name == b"content-length" for name, _ in encoded):
+            encoded.append((b"content-length", str(len(content)).encode()))
+        return int(status.split(" ", 1)[0]), encoded, b"" if scope["method"] == "HEAD" else content

@@ -1,0 +1,1 @@
+"""Importers: what was published elsewhere becomes a blog here."""

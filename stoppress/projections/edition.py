@@ -1,0 +1,139 @@
+"""The edition: a blog's story kept warm with its bytes. One thread folds and renders; the loop takes what is ready."""
+
+import gzip
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import brotli
+
+from stoppress.log import read
+from stoppress.projections import feed, frame, page
+from stoppress.projections.story import Entry, Standing, Story, fold
+
+FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
+PAGES = 64  # pages that are kept between two changes
+Key = tuple[str, ...]
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+
+
+@dataclass
+class Page:
+    """The bytes of one representation, compressed once for each coding that is asked for."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+    codings: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.etag = sha256(self.body).hexdigest()[:20]
+
+    def coded(self, coding: str) -> bytes:
+        """The body under this coding: "gzip", "br" or "" for none."""
+        if not coding:
+            return self.body
+        if coding not in self.codings:
+            packed = brotli.compress(self.body, quality=5) if coding == "br" else gzip.compress(self.body, 9, mtime=0)
+            self.codings[coding] = packed
+        return self.codings[coding]
+
+
+class Edition:
+    """One blog, folded up to its head. Only `ready`, `head` and `epoch` may be read from another thread."""
+
+    def __init__(self, head: read.Head, site: page.Site) -> None:
+        self.blog, self.slug, self.epoch, self.site = head.blog, head.slug, head.epoch, site
+        self.story = Story()
+        self._fragments: dict[str, str] = {}
+        self._pages: dict[Key, Page] = {}
+
+    @property
+    def head(self) -> int:
+        """The number up to which it is folded."""
+        return self.story.head
+
+    def load(self) -> "Edition":
+        """Fold the whole log."""
+        fold(self.story, read.since(self.blog, 0))
+        return self
+
+    def advance(self) -> list[frame.Made]:
+        """Fold what is new in the log, and tell it for readers' pages."""
+        told = []
+        for entry in read.since(self.blog, self.story.head):
+            self.story.apply(entry)
+            self._forget(entry)
+            told.append(self.tell(entry))
+        if told:
+            self._pages = {}
+        return told
+
+    def tell(self, entry: Entry) -> frame.Made:
+        """A change for readers' pages; of a post that is withdrawn now only that it was."""
+        successor = _successor(self.story, self.site, entry)
+        return frame.made(self.epoch, entry, frame.payload(entry, self.story, self._html(entry), successor))
+
+    def replay(self, after: int) -> list[frame.Made]:
+        """The changes after this number up to the head, as they may be told now."""
+        return [self.tell(entry) for entry in read.since(self.blog, after) if entry.number <= self.story.head]
+
+    def ready(self, key: Key) -> Page | None:
+        """The page if it is rendered already."""
+        return self._pages.get(key)
+
+    def page(self, key: Key) -> Page:
+        """The page, rendered at most once between two changes. KeyError for a post that is not there."""
+        known = self._pages.get(key)
+        if known is None:
+            known = Page(*self._render(key))
+            if len(self._pages) >= PAGES:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[key] = known
+        return known
+
+    def fragment(self, standing: Standing) -> str:
+        """The article of a post as it stands now."""
+        known = self._fragments.get(standing.id)
+        if known is None:
+            known = page.post_html(standing, self.story, self.site)
+            if len(self._fragments) >= FRAGMENTS:
+                self._fragments.pop(next(iter(self._fragments)))
+            self._fragments[standing.id] = known
+        return known
+
+    def _render(self, key: Key) -> tuple[bytes, str]:
+        match key:
+            case ("live",):
+                return self._live(None)
+            case ("live", before):
+                return self._live(before)
+            case ("post", post):
+                return page.post_page(self.story, self.epoch, self.site, post).encode(), HTML
+            case ("json", before, limit):
+                value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
+                return frame.text(value), JSON
+        raise KeyError(key)
+
+    def _live(self, before: str | None) -> tuple[bytes, str]:
+        return page.live_page(self.story, self.epoch, self.site, self.fragment, before).encode(), HTML
+
+    def _forget(self, entry: Entry) -> None:
+        if entry.kind in ("CoverageOpened", "DetailsChanged"):
+            self._fragments = {}  # the language or the time zone may be another
+        elif entry.post is not None:
+            self._fragments.pop(entry.post, None)
+
+    def _html(self, entry: Entry) -> str | None:
+        if entry.post is None or entry.change is None or entry.kind == "PostUnpinned":
+            return None
+        standing = self.story.posts.get(entry.post)
+        if standing is None or (entry.kind == "PostPinned" and standing.post is None):
+            return None
+        return self.fragment(standing)
+
+
+def _successor(story: Story, site: page.Site, entry: Entry) -> dict[str, str] | None:
+    if entry.kind != "CoverageClosed" or not story.successor:
+        return None
+    return {"url": f"{site.url}/live/{story.successor}", "headline": read.headline(story.successor)}

@@ -1,0 +1,82 @@
+"""The coverage for search engines: LiveBlogPosting by the rules of schema.org and Google."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from stoppress.log import kinds
+from stoppress.markup import prose
+from stoppress.projections import words
+from stoppress.projections.clock import rfc3339, zone
+from stoppress.projections.site import Site
+from stoppress.projections.story import Standing, Story
+
+_AUTHORS = 6
+# What could end a script element, or a line in an older parser.
+_escapes = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
+
+
+def live_blog_posting(story: Story, posts: Iterable[Standing], site: Site) -> dict[str, Any]:
+    """The blog with these of its posts; stubs are left out."""
+    details = story.details
+    if details is None:
+        raise ValueError("coverage that has not been opened has no structured data")
+    shown = [standing.post for standing in posts if standing.post]
+    updates = [_update(post, details, site) for post in shown]
+    names = sorted(story.authors, key=lambda name: (-story.authors[name], name))
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "LiveBlogPosting",
+            "@id": site.blog(details.slug),
+            "url": site.blog(details.slug),
+            "headline": words.line(details.headline),
+            "description": words.line(prose.to_text(details.standfirst)),
+            "inLanguage": details.language,
+            "coverageStartTime": _time(story.coverage_start, details),
+            "coverageEndTime": _time(story.coverage_end, details),
+            "datePublished": _time(story.coverage_start, details),
+            "dateModified": _time(story.changed_at, details),
+            "publisher": _publisher(site),
+            "author": _authors(names[:_AUTHORS], site),
+            "liveBlogUpdate": updates,
+        }
+    )
+
+
+def script_text(document: dict[str, Any]) -> str:
+    """The JSON as it may stand inside a script element, whatever its strings say."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_escapes)
+
+
+def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, Any]:
+    address = site.post(details.slug, post.id)
+    return _filled(
+        {
+            "@type": "BlogPosting",
+            "@id": address,
+            "url": address,
+            "headline": words.title(post) or words.line(details.headline),
+            "datePublished": _time(post.published_at, details),
+            "dateModified": _time(post.edited_at or post.published_at, details),
+            "author": _authors([byline.name for byline in post.bylines], site),
+            "articleBody": words.body(post),
+        }
+    )
+
+
+def _authors(names: list[str], site: Site) -> list[dict[str, str]]:
+    return [{"@type": "Person", "name": name} for name in names] or [_publisher(site)]
+
+
+def _publisher(site: Site) -> dict[str, str]:
+    return {"@type": "Organization", "name": site.name, "url": f"{site.url}/"}
+
+
+def _time(moment: datetime | None, details: kinds.Details) -> str | None:
+    return rfc3339(moment, zone(details.time_zone)) if moment else None
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "")}

@@ -1,0 +1,1 @@
+"""What the public gets: pages, the story as JSON, the long poll. Answered from memory, without Django's request."""

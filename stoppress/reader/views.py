@@ -1,0 +1,150 @@
+"""The public views: each takes the request's parts and returns an answer from the warm editions."""
+
+import asyncio
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from stoppress.delivery import after as long_poll
+from stoppress.delivery.pump import Channel, Pump
+from stoppress.log import kinds, read
+from stoppress.projections import page
+from stoppress.projections.edition import HTML, Key, Page
+from stoppress.reader.answers import Answer, Headers, paged, problem
+
+PAGE = {"cache-control": "public, max-age=0, s-maxage=1", **page.SECURITY}
+FEED = {"cache-control": "public, max-age=0, s-maxage=1", "x-content-type-options": "nosniff"}
+NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect x="1" y="1" width="20" height="20" rx="4" '
+    'fill="#18191b"/><path d="M5.5 7h11M5.5 11h11M5.5 15h5" fill="none" stroke="#fdfcfa" stroke-width="1.8" '
+    'stroke-linecap="round"/><circle cx="15.4" cy="15" r="2.1" fill="#e0442b"/></svg>'
+).encode()
+ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
+LISTED = 30  # blogs on the front page
+
+
+@dataclass
+class Asked:
+    """The parts of a request that a public view looks at."""
+
+    headers: Headers
+    query: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def one(self, name: str) -> str | None:
+        """The first value of a query parameter."""
+        return parse_qs(self.query).get(name, [None])[0]
+
+
+class Reader:
+    """The public side of one server."""
+
+    def __init__(self, pump: Pump) -> None:
+        self.pump = pump
+        self._front: tuple[tuple[tuple[str, str, int], ...], Page] | None = None
+        self._fronting = asyncio.Lock()
+
+    async def live(self, asked: Asked) -> Answer:
+        """The live page, or with ?before=ID the posts below that one."""
+        before = asked.one("before")
+        return await self._page(asked, ("live", before) if before else ("live",))
+
+    async def post(self, asked: Asked) -> Answer:
+        """A post's own page."""
+        return await self._page(asked, ("post", asked.parts["post"]))
+
+    async def story(self, asked: Asked) -> Answer:
+        """The story as JSON: the latest posts, or with ?before=ID&limit=N those before one."""
+        limit, before = asked.one("limit") or "100", asked.one("before") or ""
+        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= 100:
+            return problem(400, "Bad request", "limit is a whole number from 1 to 100.")
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return _no_blog()
+        try:
+            found = await self.pump.page(channel, ("json", before, str(int(limit))))
+        except KeyError:
+            return problem(404, "Not found", "There is no post of this id in the coverage: leave `before` out.")
+        return paged(found, asked.headers, FEED)
+
+    async def after(self, asked: Asked) -> Answer:
+        """The changes since a position; at the head it waits for the next one."""
+        found = await long_poll.after(self.pump, asked.parts["slug"], asked.parts["position"])
+        if found is None:
+            return _no_blog()
+        body, shared = found
+        caching = "public, max-age=1" if shared else "no-store"
+        more = {"content-type": "application/json", "x-content-type-options": "nosniff", "cache-control": caching}
+        return Answer(body, 200, more)
+
+    async def stream(self, asked: Asked) -> Answer:
+        """Reached only where the connection could not be taken over."""
+        return problem(503, "No stream now", "Ask again on a connection of its own, or poll /after/ instead.")
+
+    async def front(self, asked: Asked) -> Answer:
+        """The front page: what is live, and what was."""
+        async with self._fronting:
+            heads = await self.pump.in_thread(read.latest, LISTED)
+            state = tuple((head.slug, head.epoch, head.number) for head in heads)
+            if self._front is None or self._front[0] != state:
+                channels = [await self.pump.channel(head.slug) for head in heads]
+                self._front = (state, await self.pump.in_thread(_front_page, channels, self.pump.site))
+        return paged(self._front[1], asked.headers, PAGE)
+
+    async def health(self, asked: Asked) -> Answer:
+        """Ready or not: whether the database answers."""
+        try:
+            await self.pump.in_thread(read.latest, 1)
+        except Exception:
+            return problem(503, "Not ready", "The database does not answer: see the log of the server.")
+        return Answer(b"ok\n", 200, {"content-type": "text/plain; charset=utf-8", **NO_STORE})
+
+    async def icon(self, asked: Asked) -> Answer:
+        """The site's icon."""
+        return paged(Page(ICON, "image/svg+xml"), asked.headers, {"cache-control": "public, max-age=86400"})
+
+    async def robots(self, asked: Asked) -> Answer:
+        """What search engines should leave alone."""
+        return paged(Page(ROBOTS, "text/plain; charset=utf-8"), asked.headers, {"cache-control": "public, max-age=3600"})
+
+    async def not_found(self, asked: Asked) -> Answer:
+        """A page that says so and leads on."""
+        body = await self.pump.in_thread(page.not_found_page, self.pump.site, "en")
+        return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY})
+
+    def ready(self, path: str, query: str) -> Page | None:
+        """A live page, a post's page or the story that can be answered without waiting."""
+        if query or not path.startswith("/live/") or path.endswith("/"):
+            return None
+        slug, _, rest = path[6:].partition("/")
+        if slug.endswith(".json"):
+            slug, key = slug[:-5], ("json", "", "100")
+        else:
+            key = _key(rest)
+        channel = self.pump.warm(slug) if key else None
+        return channel.edition.ready(key) if channel else None
+
+    async def _page(self, asked: Asked, key: Key) -> Answer:
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None or (key[1:] and not kinds.is_post_id(key[1])):
+            return await self.not_found(asked)
+        try:
+            return paged(await self.pump.page(channel, key), asked.headers, PAGE)
+        except KeyError:
+            return await self.not_found(asked)
+
+
+def _key(rest: str) -> Key:
+    if not rest:
+        return ("live",)
+    folder, _, post = rest.partition("/")
+    return ("post", post) if folder == "posts" and post else ()
+
+
+def _front_page(channels: list[Channel | None], site: page.Site) -> Page:
+    stories = [(channel.edition.story, channel.edition.epoch) for channel in channels if channel]
+    return Page(page.front_page(stories, site).encode(), HTML)
+
+
+def _no_blog() -> Answer:
+    return problem(404, "Not found", "There is no live coverage at this address. The front page lists what there is.")

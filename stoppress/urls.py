@@ -1,0 +1,32 @@
+"""The whole URL map: what the public gets (answered on the event loop), and what Django answers."""
+
+import re
+
+from django.urls import include, path
+
+from stoppress.api.urls import api
+from stoppress.reader.views import Reader
+
+SLUG = r"(?P<slug>[a-z0-9-]{1,80})"
+
+# Public addresses: pattern of the whole path, name of the view.
+PUBLIC = [
+    (r"/", Reader.front),
+    (rf"/live/{SLUG}", Reader.live),
+    (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
+    (rf"/live/{SLUG}\.json", Reader.story),
+    (rf"/live/{SLUG}/stream", Reader.stream),
+    (rf"/live/{SLUG}/after/(?P<position>[^/]{{1,200}})", Reader.after),
+    (r"/healthz", Reader.health),
+    (r"/favicon\.ico", Reader.icon),
+    (r"/robots\.txt", Reader.robots),
+]
+public = [(re.compile(pattern), view) for pattern, view in PUBLIC]
+
+# Prefixes that are Django's; all other addresses are public, or unknown.
+DJANGO = ("/desk", "/api", "/static")
+
+urlpatterns = [
+    path("desk/", include("stoppress.desk.urls")),
+    path("api/v1/", api.urls),
+]
