@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +62,7 @@ class App:
         await receive()
         self.hub.start()
         self.pump.start()
-        self._watch = asyncio.create_task(sqlite.watch(Path(settings.DATABASES["default"]["NAME"])))
+        self._watch = asyncio.create_task(sqlite.watch(settings.DATA / "stoppress.sqlite3"))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._watch.cancel()

@@ -1,6 +1,7 @@
 """The commands. Results go to stdout, all else to stderr; a refusal is one sentence and exit code 1."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -90,11 +91,16 @@ def serve(
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The port to listen on; another is taken where it is in use.")] = 8000,
+    throw_away: Annotated[bool, typer.Option("--throw-away", help="Delete the data folder at the end.")] = False,
     data: Data = None,
 ) -> None:
     """Show a coverage that two scripted reporters keep writing."""
-    prepare()
-    run_demo(port, said.print)
+    try:
+        prepare()
+        run_demo(port, said.print)
+    finally:
+        if throw_away:
+            shutil.rmtree(settings.DATA, ignore_errors=True)
 
 
 @app.command()
@@ -109,7 +115,9 @@ def adduser(
     prepare()
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     if password_stdin and not password:
-        raise Unfit("No password came on stdin: give it as in `echo PASSWORD | stoppress adduser NAME --password-stdin`.")
+        raise Unfit(
+            "No password came on stdin: give it as in `echo PASSWORD | stoppress adduser NAME --password-stdin`."
+        )
     where = coverage.find(blog) if blog else None
     person = people.add_person(name, role, password, where)
     said.print(f"{person.username} is {role}{f' on {blog}' if blog else ''}.")
@@ -149,7 +157,9 @@ def post(
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="The plain text of a live page, or - for stdin.")],
-    slug: Annotated[str | None, typer.Option(help="The blog's address; made from the headline where it is missing.")] = None,
+    slug: Annotated[
+        str | None, typer.Option(help="The blog's address; made from the headline where it is missing.")
+    ] = None,
     headline: Annotated[str | None, typer.Option(help="The blog's headline.")] = None,
     day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day of the newest post.")] = None,
     time_zone: Annotated[str, typer.Option(help="The zone of the times, as in Europe/London.")] = "UTC",

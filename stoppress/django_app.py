@@ -71,9 +71,9 @@ class DjangoApp:
             started.append((status, headers))
 
         try:
-            bridge = WsgiToAsgiInstance(self._wsgi)
+            bridge = WsgiToAsgiInstance(self._wsgi)  # type: ignore[no-untyped-call]
             bridge.scope = scope
-            environ = bridge.build_environ(scope, BytesIO(body))
+            environ = bridge.build_environ(scope, BytesIO(body))  # type: ignore[no-untyped-call]
         except (ValueError, UnicodeError):
             return 400, [(b"content-type", b"text/plain")], b"The headers of this request are not well formed.\n"
         environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own

@@ -1,5 +1,6 @@
 """uvicorn with our protocol: one process that serves the site until it is told to stop."""
 
+import contextlib
 import errno
 import gc
 import resource
@@ -67,7 +68,8 @@ def run(app: Any, bound: socket.socket) -> None:
     gc.freeze()  # what is loaded now stays: no need to look through it again and again
     # While a fan-out runs, other threads get their turn in a millisecond, not in the interpreter's five.
     sys.setswitchinterval(0.001)
-    Server(config, app).run(sockets=[bound])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once everything is closed
+        Server(config, app).run(sockets=[bound])
 
 
 def _raise_limits() -> None:

@@ -1,12 +1,13 @@
 """Fixtures for all tests: a real database file, the cast, and the count of what ../shared would add."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.environment import DATA
 from tests.newsroom import Newsroom
-from tests.servers import stage
+from tests.servers import Api, Server, stage
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -55,19 +56,31 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
-def covered(tmp_path_factory):
+def staged(tmp_path_factory):
+    """A data folder with the flood in it, made once and copied for each server: (folder, token)."""
+    folder = tmp_path_factory.mktemp("staged")
+    return folder, stage(folder)
+
+
+@pytest.fixture(scope="session")
+def covered(staged, tmp_path_factory):
     """One server for all tests that only add to it: (server, api)."""
-    server, api = stage(tmp_path_factory.mktemp("served"))
-    server.start()
-    yield server, api
+    server, api = _copy(staged, tmp_path_factory.mktemp("served") / "data")
+    yield server.start(), api
     server.stop()
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(staged, tmp_path):
     """A server of this test's own, which it may stop, kill and fill: (server, api)."""
-    server, api = stage(tmp_path)
-    server.start()
-    yield server, api
+    server, api = _copy(staged, tmp_path / "data")
+    yield server.start(), api
     if server.process.poll() is None:
         server.kill()
+
+
+def _copy(staged, folder):
+    source, token = staged
+    shutil.copytree(source, folder)
+    server = Server(folder)
+    return server, Api(server, token, "flood")

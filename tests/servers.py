@@ -115,7 +115,9 @@ class Api:
     def __init__(self, server: Server, token: str, slug: str) -> None:
         self.server, self.token, self.slug = server, token, slug
 
-    def publish(self, text: str = "The water stands at the church steps.", *, key: str | None = None, **given: Any) -> dict:
+    def publish(
+        self, text: str = "The water stands at the church steps.", *, key: str | None = None, **given: Any
+    ) -> dict:
         """A new post; returns the answer."""
         headers = {"Idempotency-Key": key} if key else {}
         status, answer = self.ask("POST", "/posts", {"text": text, **given}, **headers)
@@ -151,7 +153,9 @@ class Api:
 class Stream:
     """A reader's stream over a bare socket, so that every byte can be looked at."""
 
-    def __init__(self, server: Server, slug: str, since: str | None = None, *, last: str | None = None, rcvbuf: int = 0) -> None:
+    def __init__(
+        self, server: Server, slug: str, since: str | None = None, *, last: str | None = None, rcvbuf: int = 0
+    ) -> None:
         self.socket = socket.socket()
         if rcvbuf:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, rcvbuf)
@@ -232,12 +236,13 @@ Two schools are open
 """
 
 
-def stage(data: Path, slug: str = "flood") -> tuple[Server, Api]:
-    """A server that covers the flood, not started yet, and a program that may publish."""
+def stage(data: Path) -> str:
+    """Fill a data folder with the flood and somebody who may publish; returns the token."""
     server = Server(data)
     page = data / "page.txt"
     page.write_text(LIVE_PAGE)
-    server.command("import", str(page), "--slug", slug, "--headline", "River rises in the old town", "--date", "2026-11-22")
+    server.command(
+        "import", str(page), "--slug", "flood", "--headline", "River rises in the old town", "--date", "2026-11-22"
+    )
     server.command("adduser", "emil", "--role", "editor", "--password-stdin", stdin="a long password\n")
-    token = server.command("token", "emil").stdout.decode().strip()
-    return server, Api(server, token, slug)
+    return server.command("token", "emil").stdout.decode().strip()

@@ -16,7 +16,7 @@ from stoppress.newsroom.models import Person, WorkingCopy
 from stoppress.newsroom.once import once
 from stoppress.newsroom.refusals import Refusal, Unfit
 
-NO_TOKEN = (
+HOW_TO_SIGN_IN = (
     "Send `Authorization: Bearer TOKEN` with a token that is valid. "
     "`stoppress token NAME` makes one; a disabled person's tokens do not work."
 )
@@ -79,7 +79,12 @@ class Details(PostOut):
 
 
 api = NinjaAPI(
-    title="Stoppress", version="1", docs_url=None, auth=Token(), urls_namespace="api", description="The live blog's API."
+    title="Stoppress",
+    version="1",
+    docs_url=None,
+    auth=Token(),
+    urls_namespace="api",
+    description="The live blog's API.",
 )
 
 
@@ -146,13 +151,15 @@ def unfit(request: HttpRequest, problems: ValidationError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def no_token(request: HttpRequest, problem_: AuthenticationError) -> HttpResponse:
     """No token, or not a valid one."""
-    return problem(401, "No valid token", NO_TOKEN)
+    return problem(401, "No valid token", HOW_TO_SIGN_IN)
 
 
 @api.exception_handler(HttpError)
 def malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A body that is no JSON."""
-    return problem(error.status_code, "Bad request", "The body is not well-formed JSON in UTF-8: check it and send again.")
+    return problem(
+        error.status_code, "Bad request", "The body is not well-formed JSON in UTF-8: check it and send again."
+    )
 
 
 def _person(request: HttpRequest) -> Person:

@@ -54,7 +54,8 @@ def _changes(channel: Channel, number: int) -> tuple[bytes, bool]:
 
 
 def _some(made: list[Made]) -> list[Made]:
-    size, some = 0, []
+    size = 0
+    some: list[Made] = []
     for one in made[:AT_ONCE]:
         size += len(one.line)
         if some and size > BYTES:

@@ -14,7 +14,7 @@ from collections import deque
 CAP = 256 * 1024  # bytes that may wait for a slow reader; beyond that the stream is closed and resumes
 SEND_BUFFER = 32 * 1024  # the kernel's share for each reader: its default would let each hold megabytes
 EVERYBODY = 1 << 60  # a number that nobody has yet
-CHUNK = 256  # writes between two looks at the loop, so that other requests wait milliseconds at most
+CHUNK = 96  # writes between two looks at the loop: other requests wait about a millisecond at each of their steps
 READ = select.EPOLLIN | select.EPOLLRDHUP
 GONE = select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLERR
 

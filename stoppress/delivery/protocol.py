@@ -15,7 +15,7 @@ Headers = list[tuple[bytes, bytes]]
 Ready = Callable[[bytes, Headers], bytes | None]
 
 
-class Protocol(HttpToolsProtocol):  # type: ignore[misc]
+class Protocol(HttpToolsProtocol):
     """Takes a request over once its head is parsed; everything else goes on as in uvicorn."""
 
     streams: Streams
@@ -80,8 +80,8 @@ class Protocol(HttpToolsProtocol):  # type: ignore[misc]
         self.connections.discard(self)
         self._unset_keepalive_if_required()
         since = asked(self.headers, query)
-        self._answered, self.cycle = True, None
-        parser, self.parser = self.parser, None
+        self._answered, self.cycle = True, None  # type: ignore[assignment]
+        parser, self.parser = self.parser, None  # type: ignore[assignment]
         self.loop.call_soon(lambda: parser)  # the parser is calling us: it must live until it returns
         self.transport.abort()
         self.streams.take(fd, found[1].decode(), since)

@@ -38,8 +38,9 @@ class Channel:
     tail: Tail
     used: float
     spoken: float
+    behind: bool = True  # the log moved, or may have, since it was looked at last
     moved: asyncio.Event = field(default_factory=asyncio.Event)
-    filling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one look, or one filling of the tail, at a time
 
 
 class Pump:
@@ -49,10 +50,11 @@ class Pump:
         self.hub, self.site = hub, site
         self.channels: dict[str, Channel] = {}
         self.closing = asyncio.Event()
+        self.healthy = True  # whether the database answered when it was asked last
+        self._asked = 0.0
         self._opening: dict[str, asyncio.Task[Channel | None]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projections")
         self._nudged = asyncio.Event()
-        self._told: set[int] | None = set()  # blogs to look at; None is all
 
     def start(self) -> None:
         """Follow the log from the running loop."""
@@ -68,7 +70,7 @@ class Pump:
             channel.moved.set()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        await self.in_thread(connection.close)
+        await self.in_thread(_close_connection)
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def in_thread(self, work: Callable[..., T], *arguments: object) -> T:
@@ -76,16 +78,23 @@ class Pump:
         return await self._loop.run_in_executor(self._thread, work, *arguments)
 
     def warm(self, slug: str) -> Channel | None:
-        """The channel if it is open already, without waiting."""
+        """The channel if it is open and up to date, without waiting."""
         channel = self.channels.get(slug)
-        if channel is not None:
-            channel.used = time.monotonic()
+        if channel is None or channel.behind or channel.turn.locked():
+            return None
+        channel.used = time.monotonic()
         return channel
 
     async def channel(self, slug: str) -> Channel | None:
-        """The channel of this blog, opened where it is not yet; None where readers know no such blog."""
-        if (known := self.warm(slug)) is not None:
-            return known
+        """The channel of this blog, opened where it is not yet; None where readers know no such blog.
+
+        It holds whatever was acknowledged before this call: who publishes and then looks sees it.
+        """
+        channel = self.channels.get(slug)
+        if channel is not None:
+            channel.used = time.monotonic()
+            await self._advance(slug, channel)
+            return self.channels.get(slug)
         opening = self._opening.get(slug)
         if opening is None:
             opening = self._opening[slug] = self._loop.create_task(self._open(slug))
@@ -94,7 +103,7 @@ class Pump:
 
     async def reach(self, channel: Channel, number: int) -> None:
         """Load into the tail what it lacks after this number; many who ask at once cause one load."""
-        async with channel.filling:
+        async with channel.turn:
             if not channel.tail.lacks(number):
                 return
             after = max(0, channel.tail.head - CHANGES)
@@ -102,16 +111,16 @@ class Pump:
 
     async def page(self, channel: Channel, key: Key) -> Page:
         """A page of this blog, rendered where it is not ready. KeyError for a post that is not there."""
-        return channel.edition.ready(key) or await self.in_thread(channel.edition.page, key)
+        ready = channel.edition.ready(key)
+        return ready if ready is not None else await self.in_thread(channel.edition.page, key)
 
     def _on_nudge(self, blog: int | None) -> None:
         self._loop.call_soon_threadsafe(self._note, blog)
 
     def _note(self, blog: int | None) -> None:
-        if blog is None:
-            self._told = None
-        elif self._told is not None:
-            self._told.add(blog)
+        for channel in self.channels.values():
+            if blog is None or channel.edition.blog == blog:
+                channel.behind = True
         self._nudged.set()
 
     async def _open(self, slug: str) -> Channel | None:
@@ -120,56 +129,76 @@ class Pump:
             return None
         now = time.monotonic()
         channel = self.channels[slug] = Channel(edition, Tail(edition.epoch, edition.head), now, now)
-        self._note(edition.blog)  # what was written while it loaded must not wait for the next look
-        return channel
+        await self._advance(slug, channel)  # what was written while it loaded
+        return self.channels.get(slug)
 
     async def _run(self) -> None:
         while True:
             try:
                 await asyncio.wait_for(self._nudged.wait(), EVERY)
             except TimeoutError:
-                self._told = None
-            told, self._told = self._told, set()
+                self._note(None)
             self._nudged.clear()
             try:
-                await self._move(told)
+                await self._move()
+                self.healthy = True
             except Exception:
                 # The readers' only source must outlive a fault of the database or of one page.
+                self.healthy = False
                 log.exception("the readers' side could not follow the log; trying again")
                 await asyncio.sleep(EVERY)
                 self._note(None)
 
-    async def _move(self, told: set[int] | None) -> None:
-        now = time.monotonic()
+    async def _move(self) -> None:
+        if time.monotonic() - self._asked >= EVERY:
+            await self.in_thread(read.latest, 1)  # also where nobody reads: is the database there?
+            self._asked = time.monotonic()
         for slug, channel in list(self.channels.items()):
-            if told is None or channel.edition.blog in told:
+            if channel.behind:
                 await self._advance(slug, channel)
+            now = time.monotonic()
             if now - channel.spoken >= QUIET:
                 self._tell_head(channel, now)
             if self.hub.readers(channel.edition.blog):
                 channel.used = now
             elif now - channel.used > IDLE:
-                del self.channels[slug]
+                self.channels.pop(slug, None)
 
     async def _advance(self, slug: str, channel: Channel) -> None:
-        made = await self.in_thread(_advance, channel.edition)
-        if made is None:  # another epoch, as after a restore, or no such blog any more: whoever follows starts anew
-            self.channels.pop(slug, None)
-            channel.moved.set()
-            self.hub.end(channel.edition.blog)  # they come back with an id of the old history and get a resync
-            return
-        for one in made:
-            channel.tail.add(one)
-            self.hub.publish(channel.edition.blog, one.number, one.message)
-        if made:
-            channel.spoken = time.monotonic()
-            channel.moved.set()
-            channel.moved = asyncio.Event()
+        async with channel.turn:
+            if not channel.behind:
+                return
+            channel.behind = False  # before the look: a nudge that comes during it must not be lost
+            try:
+                made = await self.in_thread(_advance, channel.edition)
+            except BaseException:
+                channel.behind = True
+                raise
+            if made is None:  # another epoch, as after a restore, or another address: whoever follows starts anew
+                self._end(slug, channel)
+                return
+            for one in made:
+                channel.tail.add(one)
+                self.hub.publish(channel.edition.blog, one.number, one.message)
+            if made:
+                channel.spoken = time.monotonic()
+                channel.moved.set()
+                channel.moved = asyncio.Event()
+
+    def _end(self, slug: str, channel: Channel) -> None:
+        if self.channels.get(slug) is channel:
+            del self.channels[slug]
+        channel.moved.set()
+        self.hub.end(channel.edition.blog)  # they come back with an id of the old history and get a resync
 
     def _tell_head(self, channel: Channel, now: float) -> None:
         channel.spoken = now
         tail = channel.tail
         self.hub.publish(channel.edition.blog, EVERYBODY, frame.head(tail.epoch, tail.head))
+
+
+def _close_connection() -> None:
+    connection.close()  # which is this thread's own
 
 
 def _load(slug: str, site: Site) -> Edition | None:

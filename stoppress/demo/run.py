@@ -1,6 +1,7 @@
 """`stoppress demo`: a coverage of the day, and two reporters who go on with it."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -28,7 +29,9 @@ Say = Callable[[str], None]
 
 
 def run_demo(port: int, say: Say) -> None:
-    """Serve the demo until Ctrl+C."""
+    """Serve the demo until Ctrl+C or SIGTERM."""
+    for name in (signal.SIGINT, signal.SIGTERM):  # a shell that starts us in the background has SIGINT ignored
+        signal.signal(name, signal.default_int_handler)
     at = timezone.now()
     staff = {role: _person(name) for role, name in REPORTERS.items()}
     chief = _person("chief", Role.CHIEF)
@@ -37,8 +40,8 @@ def run_demo(port: int, say: Say) -> None:
     link = people.make_signin_link(chief, at=at)
     port = _free(port, say)
     address = f"http://127.0.0.1:{port}"
-    child = _serve(port, address)
     stop = threading.Event()
+    child = _serve(port, address)
     try:
         _wait(child, port)
         _invite(address, blog.slug, link, say)
@@ -117,8 +120,8 @@ def _serve(port: int, address: str) -> subprocess.Popen[bytes]:
         "STOPPRESS_URL": address,
         "STOPPRESS_SITE_NAME": os.environ.get("STOPPRESS_SITE_NAME", "The Marram Post"),
     }
-    # Of what the server says only trouble matters here: the addresses are printed below, with what to look at.
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=None)  # noqa: S603
+    # A group of its own, so that Ctrl+C reaches the demo alone, which then stops the server in order.
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
 
 def _wait(child: subprocess.Popen[bytes], port: int) -> None:

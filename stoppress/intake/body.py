@@ -97,9 +97,9 @@ def _runs(parts: list[Part]) -> list[list[Part]]:
     """Parts of one kind together; a list ends where its kind does, embeds and quotes stand alone."""
     runs: list[list[Part]] = []
     for part in parts:
-        if runs and runs[-1][0].kind == part.kind and part.kind not in ("embed", "quote"):
-            runs[-1].append(part)
-        elif runs and runs[-1][0].kind == part.kind == "quote" and runs[-1][-1].mark == part.mark == ">":
+        above = runs[-1][-1] if runs else None
+        marked = part.mark == ">" and above and above.mark == ">"  # lines of one quote
+        if above and above.kind == part.kind and (part.kind not in ("embed", "quote") or marked):
             runs[-1].append(part)
         else:
             runs.append([part])

@@ -3,20 +3,21 @@
 import re
 
 from stoppress.intake.reading import plain
-from stoppress.intake.sentences import is_name
+from stoppress.intake.sentences import is_name, is_sentence
 
 _BY = re.compile(
-    r"(?:(?:[Tt]ext|[Ww]ords|[Rr]eport(?:ing|ed)?|(?:[Oo]n-air )?[Aa]nalysis|[Ww]ritten|[Pp]osted|[Cc]ompiled|[Ss]tory|[Aa]dditional reporting)\s)?"
+    r"(?:(?i:text|words|(?:additional )?report(?:ing|ed)?|(?:on-air )?analysis|written|posted|compiled|story)\s)?"
     r"(?:(?P<by>[Bb]y|BY)|(?P<source>[Ff]rom|FROM)):?\s(?P<names>.+)"
 )
 _REPORTS = re.compile(r"(?P<name>.+?)\s(?:(?:is\s)?(?:reports|reporting|writes)(?:\s(?:from|in|at)\s.+)?)")
 _possessive = re.compile(r"^[A-Z][\w&. ]{0,30}?'s?\s(?=[A-Z])")
 _place = re.compile(r"\s(?:in|at|on|for|with|from|reporting)\s.*$")
 _parts = re.compile(r"\s*(?:,|;|\s/\s|\s&\s|\band\b|\s\|\s)\s*")
-_role = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|desk|staff|chief|analyst|journalist|producer|bureau|blogger|team|agencies|newsroom)$",
-    re.IGNORECASE,
+_roles = (
+    "editor|correspondent|reporter|writer|desk|staff|chief|analyst|journalist|producer|bureau|blogger|team|agencies"
 )
+_role = re.compile(rf"\b(?:{_roles}|newsroom)$", re.IGNORECASE)
+_role_word = re.compile(rf"\b(?:{_roles})\b", re.IGNORECASE)
 
 
 def read_byline(line: str, before: str | None = None) -> list[str] | None:
@@ -38,7 +39,13 @@ def read_byline(line: str, before: str | None = None) -> list[str] | None:
 
 def names_writer(line: str, below: str) -> bool:
     """Whether the line is a name and the one below it nothing but what that person is for the house."""
-    return is_name(line) and len(below) <= 60 and below[:1].isupper() and bool(_role.search(below))
+    return (
+        is_name(line)
+        and len(below) <= 60
+        and below[:1].isupper()
+        and not is_sentence(below)
+        and bool(_role_word.search(below))
+    )
 
 
 def _names(text: str) -> list[str] | None:

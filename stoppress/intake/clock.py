@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from stoppress.intake.dates import DAY, Day, day_of
 from stoppress.intake.reading import plain
+from stoppress.intake.sentences import is_name
 from stoppress.intake.zones import ZONE, name_of
 
 REACH = 160  # characters at a line's start that are looked at
@@ -21,13 +22,17 @@ _CLOCK = re.compile(
 _unit = r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)"
 _AGO = re.compile(
     r"(?:from\s)?(?:about\s|around\s|over\s|almost\s)?"
-    rf"(?:just\snow\b|(?P<n>[0-9]{{1,4}}|an?|one)\s?(?P<unit>{_unit})(?:,?\s?(?:and\s)?(?P<n2>[0-9]{{1,2}})\s?(?P<unit2>{_unit}))?\sago\b)",
+    rf"(?:just\snow\b|(?P<n>[0-9]{{1,4}}|an?|one)\s?(?P<unit>{_unit})(?:,?\s?(?:and\s)?(?P<n2>[0-9]{{1,2}})\s?(?P<unit2>{_unit}))?\sago(?-i:(?![a-z])))",
     re.IGNORECASE,
 )
 _WORD = re.compile(
     r"(?P<updated>(?:last\s)?(?:updated|modified|edited|amended)|first\spublished)(?:\s(?:at|on))?\b:?"
     r"|(?P<said>(?:posted|published|added|filed|time|date)(?:\s(?:at|on))?\b:?|(?:at|on)\b)",
     re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:(?:(?:[Pp]osted|[Ww]ritten)\s)?[Bb]y\s(?P<by>))?(?P<name>[^\W\d_][^\d,|·•]{3,48}?)"
+    r"\s?(?:[,|·•]\s?(?:at\s)?|(?(by)\s(?:at\s)?|\s[–—-]\s))(?=[0-9])"
 )
 _BULLET = re.compile(r"[•·◦▪■●‣⁃∙]\s*|[*–—-]\s+")
 _DECOR = re.compile(r"[\s#*_+=~|>\[(]*")
@@ -50,6 +55,7 @@ class Stamp:
     twelve: bool = False  # written with am or pm
     digits: bool = False  # four digits and no more: "2205", which might be a year
     word: bool = False  # "noon"
+    by: str = ""  # who stands in front of the time
     mark: str = ""  # what parts the time from the rest
     rest: str = ""
 
@@ -64,7 +70,7 @@ def read_stamp(line: str) -> Stamp | None:
         said = stamp.clock or stamp.day or stamp.zone or stamp.updated or stamp.ago is not None
         return replace(stamp, bullet=bool(bullet)) if said else None
     if not head or head.updated:
-        return None
+        return _read_signed(line, text) if len(line) == len(text) else None
     parted = _SEPARATOR.match(text, head_at)
     if not parted or parted.end() == head_at or parted.end() >= len(text) or _CLOCK.match(text, parted.end()):
         return None
@@ -72,6 +78,15 @@ def read_stamp(line: str) -> Stamp | None:
     if not rest:
         return None
     return replace(head, bullet=bool(bullet), mark=parted["mark"], rest=rest)
+
+
+def _read_signed(line: str, text: str) -> Stamp | None:
+    """A name and a time, "Ada Penn, 14:05"."""
+    signed = _SIGNED.match(text)
+    if not signed or not is_name(signed["name"]):
+        return None
+    stamp = read_stamp(line[signed.end() :])
+    return replace(stamp, by=line[signed.start("name") : signed.end("name")]) if stamp and not stamp.rest else None
 
 
 def _scan(text: str, at: int) -> tuple[Stamp, int, Stamp | None, int]:

@@ -64,7 +64,8 @@ def _cut_at(lines: list[str], marks: Marks, starts: set[int]) -> tuple[list[str]
             if posts and not kept and _same_moment(posts[-1].stamp, mark):
                 posts[-1].stamp = _joined(posts[-1].stamp, mark)
                 continue
-            posts.append(RawPost(mark, [mark.rest] if mark.rest else [], divider[1] if divider else None))
+            lead, signed = [mark.rest] if mark.rest else [], [mark.by] if mark.by else []
+            posts.append(RawPost(mark, lead, divider[1] if divider else None, signed))
             divider = None
         elif place in dropped or is_button(line) or _is_note(mark):
             continue
@@ -166,8 +167,8 @@ def age_of(post: RawPost) -> timedelta:
 
 def _only_ages(found: int) -> str:
     return (
-        f"No post can be dated in this text: {found} lines say how long ago something was posted (as “46 min ago” does), "
-        "none says when, and no line above them says when the page was updated (“Updated 2:10 p.m. ET”). "
+        f"No post can be dated in this text: {found} lines say how long ago something was posted (“35 min ago”), "
+        "none says when, and no line above them says when the page was updated (“Updated 4:20 p.m. ET”). "
         "Add such a line at the top, or copy the page with clock times."
     )
 
@@ -180,12 +181,12 @@ def _nothing_found(lines: list[str]) -> str:
         )
     if counts_minutes_of_play(lines):
         return (
-            "No post found in this text: it counts minutes of play (“45+2'”), which are no times of day. "
+            "No post found in this text: it counts minutes of play (“63'”), which are no times of day. "
             "Looked for lines that begin a post with a clock time, such as 7:05 PM or 19.05. Put one above each post."
         )
     return (
         "No post found in this text. Looked for lines that begin a post with a clock time: alone on its line "
-        "(11:37 AM, 14.05, 9.15pm, 10:15 a.m. ET, 28 April 2024, 14:05) with a headline or a paragraph under it, "
+        "(11:37 AM, 14.05, 9.15pm, 11:15 a.m. ET, 28 April 2024, 14:05) with a headline or a paragraph under it, "
         f"or, at least twice, in front of a headline (14:05 – Headline). None of the {len(lines)} lines is one. "
         "Copy the page's text with its times, one paragraph a line, and try again."
     )

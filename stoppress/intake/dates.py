@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def _either_case(names: list[str]) -> str:
@@ -13,8 +16,10 @@ def _either_case(names: list[str]) -> str:
     return "|".join(f"{name}|{name.upper()}" for name in names)
 
 
-_month = f"(?:{_either_case(_MONTHS)}|(?:{_either_case(['Sept', *(name[:3] for name in _MONTHS)])})\\.?)(?![A-Za-z])"
-_weekday = f"(?:{_either_case(_WEEKDAYS)}|(?:{_either_case(['Tues', 'Wednes', 'Thurs', 'Thur', *(n[:3] for n in _WEEKDAYS)])})\\.?)(?![A-Za-z'])"
+_short_months = _either_case(["Sept", *(name[:3] for name in _MONTHS)])
+_short_weekdays = _either_case(["Tues", "Wednes", "Thurs", "Thur", *(name[:3] for name in _WEEKDAYS)])
+_month = rf"(?:{_either_case(_MONTHS)}|(?:{_short_months})\.?)(?![A-Za-z])"
+_weekday = rf"(?:{_either_case(_WEEKDAYS)}|(?:{_short_weekdays})\.?)(?![A-Za-z'])"
 _year = r"(?:19|20)[0-9]{2}(?![:.][0-9])"
 _not_clock = r"(?![0-9]|[:.h][0-9])"
 

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
-from stoppress.intake.reading import plain
-
 _BULLET = re.compile(r"(?P<mark>[•◦▪■●‣⁃∙])\s*(?P<text>.*)|(?P<dash>[*·–—-])(?:\s+(?P<after>.+)|\s*$)")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?:\s+(?P<text>\S.*)|\s*$)")
 _QUOTED = re.compile(r">\s?(?P<text>\S.*)")
 _RULE = re.compile(r"[\s*_=~·•.–—-]{3,}")
-_what = r"(?:embed(?:ded)?|iframe|video|audio|podcast|tweet|youtube|instagram|facebook|tiktok|twitter|x|social media|interactive)"
+_what = (
+    r"(?:embed(?:ded)?|iframe|video|audio|podcast|tweet|youtube|instagram|facebook|tiktok|twitter|x"
+    r"|social media|interactive)"
+)
 _EMBED = re.compile(
     rf"\[\s*{_what}(?:[ -](?:content|post|embed(?:ded)?|media|video|audio|tweet|player|clip|link|graphic|map|frame))*"
     r"(?:\s*:?\s*(?P<url>https?://[^\s\]]+))?\s*\]",
@@ -131,26 +132,29 @@ def _quotes(parts: list[Part]) -> list[Part]:
             continue
         above = found[-1] if found else None
         who = part.text.lstrip("—–- ") if part.kind == "paragraph" and part.text[:1] in "—–" else ""
-        if above and who and len(who) <= 120 and above.kind in ("paragraph", "quote") and not above.mark.strip(">"):
-            if above.kind == "quote" or _in_marks(above.text):
-                found[-1] = Part("quote", above.text, who, above.line)
-                continue
-        found.append(part)
+        if above and 0 < len(who) <= 120 and _awaits_name(above):
+            found[-1] = Part("quote", above.text, who, above.line)
+        else:
+            found.append(part)
     return found
+
+
+def _awaits_name(part: Part) -> bool:
+    return part.mark == ">" if part.kind == "quote" else part.kind == "paragraph" and _in_marks(part.text)
 
 
 def _attributed(part: Part) -> Part | None:
     if part.kind != "paragraph" or len(part.text) > 5_000:
         return None
     whole = _ATTRIBUTION.fullmatch(part.text)
-    return (
-        Part("quote", whole["quote"], whole["who"].strip(), part.line) if whole and _in_marks(whole["quote"]) else None
-    )
+    if not whole or not _in_marks(whole["quote"]):
+        return None
+    return Part("quote", whole["quote"], whole["who"].strip(), part.line)
 
 
 def _in_marks(text: str) -> bool:
     """Whether the whole text is one quotation, opened at its start and closed at its end only."""
     pairs = {"“": "”", '"': '"', "«": "»", "„": "“"}
-    close = pairs.get(text[:1])
-    inner = plain(text).rstrip(".,")
-    return bool(close) and len(text) > 2 and inner.endswith(close or "") and close not in inner[1:-1]
+    close = pairs.get(text[:1], "")
+    inner = text.rstrip(".,")
+    return bool(close) and len(inner) > 2 and inner.endswith(close) and close not in inner[1:-1]

@@ -85,10 +85,10 @@ def _decode_utf16(body: bytes, encoding: str) -> str:
             f"The file begins as UTF-16 does, but byte {wrong.start + 3} is no part of a character: "
             f"it is damaged, cut short, or no text. Save the page's text again, as UTF-8."
         ) from None
-    if "\0" in text:
-        raise UnreadableText(
-            f"The file is not plain text: byte {2 * text.index(chr(0)) + 3} begins a NUL. Save the page's text as UTF-8."
-        )
+    before, nul, _ = text.partition("\0")
+    if nul:
+        place = len(before.encode(encoding)) + 3  # counted from 1, behind the mark
+        raise UnreadableText(f"The file is not plain text: byte {place} begins a NUL. Save the page's text as UTF-8.")
     return text
 
 

@@ -40,6 +40,8 @@ def _alone(marks: Marks) -> list[int]:
         found = [(place, mark) for place, mark in found if not mark.digits]
     elif len(found) < _FEW or not _are_hours([mark for _, mark in found]):
         return []
+    if any(not mark.by for _, mark in found):
+        found = [(place, mark) for place, mark in found if not mark.by]  # "Riverside Hall, 19:30" is no post
     unmarked = [(place, mark) for place, mark in found if not mark.bullet]
     if len(unmarked) >= _FEW or len(unmarked) == len(found):
         found = unmarked  # a time behind a bullet is then a point of a list

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from stoppress.intake.body import read_body
+from stoppress.intake.clock import Stamp
 from stoppress.intake.cut import Cut, RawPost, age_of, cut_page
 from stoppress.intake.days import Seen, instant, place
 from stoppress.intake.reading import NotALivePage, UnreadableText, decode, lines_of
@@ -56,7 +57,7 @@ def parse(text: str, newest_day: date, zone: ZoneInfo) -> ImportedPage:
 def _moments(cut: Cut, raw: list[RawPost], newest_day: date, zone: ZoneInfo) -> tuple[list[datetime], bool]:
     noted = zone_of_page(cut.top)
     if cut.reference:
-        return _moments_by_age(cut, raw, newest_day, zone, noted)
+        return _moments_by_age(cut.reference, raw, newest_day, zone, noted)
     seen = [
         Seen(
             post.stamp.clock,
@@ -71,16 +72,15 @@ def _moments(cut: Cut, raw: list[RawPost], newest_day: date, zone: ZoneInfo) -> 
 
 
 def _moments_by_age(
-    cut: Cut, raw: list[RawPost], newest_day: date, zone: ZoneInfo, noted: str
+    stamp: Stamp, raw: list[RawPost], newest_day: date, zone: ZoneInfo, noted: str
 ) -> tuple[list[datetime], bool]:
     """Counted back from when the page says it was updated."""
-    stamp = cut.reference
-    assert stamp and stamp.clock
     dated = stamp.day.near(newest_day) if stamp.day else None
-    updated = place([Seen(stamp.clock, stamp.zone or noted)], dated or newest_day, zone)[0][0]
+    updated = place([Seen(stamp.clock or time(), stamp.zone or noted)], dated or newest_day, zone)[0][0]
     moments = [(updated.astimezone(UTC) - age_of(post)).astimezone(zone) for post in raw]
-    if not dated and max(moments).date() < newest_day:
-        moments = [moment + timedelta(days=1) for moment in moments]  # updated after midnight, posted before
+    if not dated:  # it may have been updated after midnight, and its newest post be from before
+        later = newest_day - max(moments).date()
+        moments = [moment + later for moment in moments]
     ages = [age_of(post) for post in raw]
     return moments, sum(b >= a for a, b in pairwise(ages)) * 2 >= len(ages) - 1
 

@@ -19,7 +19,8 @@ _credit = re.compile(
     r"(?:photograph|photo|picture|image|credit)s?(?: credit)?\s?(?:by|:).*|\S.{0,60}/\s?[\w ]{2,40}", re.IGNORECASE
 )
 _byline_note = re.compile(
-    r".*\((?:now|earlier|later)\).*|(?:written|posted|reported)?\s?by\b(?: on\b.*)?", re.IGNORECASE
+    r".*\((?:now|earlier|later)\).*|(?:written|posted|reported)?\s?by\b(?: on\b.*| .*(?-i:[A-Z]\w+ [A-Z]\w+).*)?",
+    re.IGNORECASE,
 )
 _zone_note = re.compile(r"(?i:all times?)\b.{0,20}?\b(?P<zone>[A-Z]{2,4}|GMT ?[+-] ?[0-9]{1,2})\b.*")
 
@@ -68,7 +69,8 @@ def _is_furniture(line: str) -> bool:
     if is_sentence(line):
         return False
     return bool(
-        read_byline(line)
+        stamp  # a link to a post: its time and its headline
+        or read_byline(line)
         or _byline_note.fullmatch(text)
         or _zone_note.fullmatch(text)
         or (_credit.fullmatch(text) and len(text.split()) <= 8)
@@ -86,7 +88,7 @@ def _ends_in_date(text: str) -> bool:
 
 def _headline(parts: list[Part]) -> tuple[str, list[Part]]:
     first = [part for part in parts[:_FIRST_LINES] if part.kind == "paragraph"]
-    unended = []
+    unended: list[Part] = []
     for part in first:
         if is_sentence(part.text) and not (not unended and is_headline(part.text, alone=False)):
             break

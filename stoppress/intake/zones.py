@@ -5,8 +5,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _FIXED = {
-    "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "BST": 60, "WAT": 60, "SAST": 120, "CAT": 120, "EAT": 180, "MSK": 180, "TRT": 180,
-    "GST": 240, "PKT": 300, "ICT": 420, "WIB": 420, "HKT": 480, "SGT": 480, "PHT": 480, "AWST": 480, "JST": 540, "KST": 540,
+    "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "BST": 60, "WAT": 60, "SAST": 120, "CAT": 120, "EAT": 180, "MSK": 180,
+    "TRT": 180, "GST": 240, "PKT": 300, "ICT": 420, "WIB": 420, "HKT": 480, "SGT": 480, "PHT": 480, "AWST": 480,
+    "JST": 540, "KST": 540,
     "AEST": 600, "AEDT": 660,
 }  # fmt: skip
 # By region, because winter and summer names are mixed up in print: "EST" in July means the clock in New York.
@@ -29,6 +30,7 @@ _REGIONS = {
 _REGION_OF = {name: region for region, names in _REGIONS.items() for name in names.split()}
 # "IST" is three zones and "AEDT" one; what stands only here is taken to be the clock of the page's own zone.
 _LOCAL = ("IST", "AST", "AET")
+_UNIVERSAL = ("GMT", "UTC", "UT", "Z")
 _names = sorted(set(_FIXED) - {"Z"} | set(_REGION_OF) | set(_LOCAL), key=len, reverse=True)
 _months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _alone = r"(?=\s*(?:[),;:|\]–—-]|$))"
@@ -61,7 +63,7 @@ def name_of(found: re.Match[str]) -> str:
 
 def zone_named(name: str, own: ZoneInfo, year: int) -> tzinfo:
     """The zone of a name that ZONE found; a name that the page's own zone uses, and an ambiguous one, is its own."""
-    if not name or name in _LOCAL or name in _used_in(own, year):
+    if not name or name in _LOCAL or (name not in _UNIVERSAL and name in _used_in(own, year)):
         return own
     if name[0] in "+-":
         hours, minutes = re.fullmatch(r"[+-]([0-9]{1,2}?):?([0-9]{2})?", name).groups()  # type: ignore[union-attr]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, StringConstraints, TypeAdapter
 from pydantic import AfterValidator as After
+from pydantic import Field, PlainSerializer, StringConstraints, TypeAdapter
 
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$"
@@ -270,7 +270,7 @@ KINDS: dict[str, type[Any]] = {
 # The kinds after which a post stands, or stands no more: the last of them decides.
 STANDING = ("PostPublished", "PostWithdrawn", "PostRedacted")
 
-_adapters = {kind: TypeAdapter(kind) for kind in (*KINDS.values(), Post, Details)}
+_adapters: dict[type[Any], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (*KINDS.values(), Post, Details)}
 blocks_adapter: TypeAdapter[tuple[Any, ...]] = TypeAdapter(Annotated[tuple[Block, ...], Field(max_length=100)])
 
 

@@ -52,7 +52,9 @@ class Change(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["blog", "number"], name="one_change_per_number"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["blog", "post", "number"], name="changes_of_a_post")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["blog", "post", "number"], name="changes_of_a_post")
+        ]
 
     def __str__(self) -> str:
         return f"{self.blog_id}.{self.number} {self.kind}"

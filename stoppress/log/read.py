@@ -63,8 +63,9 @@ def find(slug: str) -> Head | None:
 
 def latest(limit: int) -> list[Head]:
     """The public blogs, those open for posts first, then by their last change."""
-    order = [Case(When(state=Blog.State.LIVE, then=0), default=1), "-changed_at", "-pk"]
-    rows = Blog.objects.filter(head__gt=0).order_by(*order).values_list("pk", "slug", "epoch", "head", "digest")
+    live_first = Case(When(state=Blog.State.LIVE, then=0), default=1)
+    public = Blog.objects.filter(head__gt=0).order_by(live_first, "-changed_at", "-pk")
+    rows = public.values_list("pk", "slug", "epoch", "head", "digest")
     return [Head(*row) for row in rows[:limit]]
 
 

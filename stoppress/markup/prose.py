@@ -38,7 +38,9 @@ def printable(text: str) -> str:
 def clean(markup: str) -> str:
     """The prose reduced to the allowlist; cleaning it again changes nothing. Raises TooLong."""
     if len(markup) > LIMIT:
-        raise TooLong(f"This text has {len(markup):,} characters; one post holds {LIMIT:,}. Split it into several posts.")
+        raise TooLong(
+            f"This text has {len(markup):,} characters; one post holds {LIMIT:,}. Split it into several posts."
+        )
     text = printable(markup)
     for _ in range(4):
         cleaned = _cleaner.clean(text).strip()

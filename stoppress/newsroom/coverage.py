@@ -95,7 +95,9 @@ def find(slug: str) -> Blog:
     """The blog of this address. Raises Unknown."""
     blog = Blog.objects.filter(slug=slug).first()
     if blog is None:
-        raise Unknown(f"There is no blog with the address {slug[:80]!r}. `stoppress` and the desk list those there are.")
+        raise Unknown(
+            f"There is no blog with the address {slug[:80]!r}. `stoppress` and the desk list those there are."
+        )
     return blog
 
 

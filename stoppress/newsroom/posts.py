@@ -199,7 +199,9 @@ def _published(blog: Blog, post: str) -> WorkingCopy:
 def _check_version(copy: WorkingCopy, version: int | None, yours: contents.Content) -> None:
     if version is not None and version != copy.version:
         name = copy.saved_by.name if copy.saved_by else "somebody"
-        message = f"{name} saved version {copy.version} while you worked on {version}. Both texts are kept: compare them."
+        message = (
+            f"{name} saved version {copy.version} while you worked on {version}. Both texts are kept: compare them."
+        )
         raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 

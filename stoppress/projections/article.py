@@ -35,7 +35,7 @@ def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
 
     return {
         "post": post,
-        "label": words.title(post) or When(post.published_at, where).clock,
+        "title": words.title(post) or When(post.published_at, where).clock,
         "classes": "".join(f" {name}" for name, given in (("key", post.key_event), ("summary", post.summary)) if given),
         "edited": beside(post.edited_at),
         "happened": beside(post.happened_at) if post.happened_at != post.published_at else None,

@@ -8,9 +8,7 @@ from stoppress.projections.story import Standing, Story
 POSTS = 100  # posts in one answer, unless fewer are asked for
 
 
-def story_json(
-    story: Story, epoch: str, site: str, *, before: str | None = None, limit: int = POSTS
-) -> dict[str, Any]:
+def story_json(story: Story, epoch: str, site: str, *, before: str | None = None, limit: int = POSTS) -> dict[str, Any]:
     """The latest posts, or those before one; stubs are left out. KeyError for a post unknown."""
     details = story.details
     if details is None:

@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
-import re
 from pathlib import Path
+
+from stoppress.projections.shrink import smaller_css, smaller_js
 
 _HERE = Path(__file__).resolve().parent.parent
 _STATIC = _HERE / "static"
@@ -13,23 +14,6 @@ _FILES = {
     "post": ("tokens", "base", "site", "blog", "post", "block", "front", "motion", "print"),
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
 }
-_comment = re.compile(r"/\*.*?\*/", re.DOTALL)
-_quoted = re.compile(r'("[^"]*")')
-
-
-def smaller_css(source: str) -> str:
-    """Without comments and needless space; what stands in quotes stays as it is."""
-    parts = _quoted.split(_comment.sub("", source))
-    for place in range(0, len(parts), 2):
-        flat = re.sub(r"\s+", " ", parts[place])
-        parts[place] = re.sub(r" ?([{};,>]) ?", r"\1", flat).replace(": ", ":").replace(";}", "}")
-    return "".join(parts).strip()
-
-
-def smaller_js(source: str) -> str:
-    """Without indentation, empty lines and lines that are all comment. No template literal may span lines."""
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _styles(names: tuple[str, ...]) -> str:
@@ -45,7 +29,7 @@ def csp(style: str, script: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + (_hash(script) if script else "'none'"),
+            f"script-src {_hash(script)} 'self'" if script else "script-src 'none'",
             f"style-src {_hash(style)}",
             "img-src 'self' data:",
             "connect-src 'self'",
@@ -57,7 +41,13 @@ def csp(style: str, script: str) -> str:
     )
 
 
+def _address(name: str) -> str:
+    text = (_STATIC / "js" / name).read_text()
+    return f"/static/js/{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 _script = smaller_js((_STATIC / "js" / "live.js").read_text())
+LATER = _address("later.js")  # what the script fetches on first use
 SCRIPTS = {"live": _script, "post": _script, "front": ""}
 SECURITY = {page: csp(STYLES[page], SCRIPTS[page]) for page in _FILES}

@@ -59,7 +59,7 @@ def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, A
             "url": address,
             "headline": words.title(post) or words.line(details.headline),
             "datePublished": _time(post.published_at, details),
-            "dateModified": _time(post.edited_at or post.published_at, details),
+            "dateModified": _time(post.edited_at, details),
             "author": _authors([byline.name for byline in post.bylines], site),
             "articleBody": words.body(post),
         }

@@ -12,8 +12,8 @@ from stoppress.log import kinds
 from stoppress.markup import prose
 from stoppress.projections import jsonld, words
 from stoppress.projections.article import article
-from stoppress.projections.clock import When, day_pattern, zone
-from stoppress.projections.inline import SCRIPTS, SECURITY, STYLES, csp
+from stoppress.projections.clock import When, zone
+from stoppress.projections.inline import LATER, SCRIPTS, SECURITY, STYLES, csp
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
@@ -58,7 +58,7 @@ def live_page(
             "days": _days(shown, story, render),
             "pinned": pinned,
             "pinned_inner": safe(_inner(render(pinned))) if pinned else "",
-            "keys": _keys(story),
+            "keys": _keys(story, {standing.id for standing in shown}),
             "older": _older(story, shown),
             "authors": _authors(story),
             "ld": safe(jsonld.script_text(jsonld.live_blog_posting(story, shown, site))),
@@ -139,6 +139,7 @@ def _blog(story: Story, epoch: str, before: str | None) -> dict[str, Any]:
         "story": story,
         "blog": details,
         "epoch": epoch,
+        "later": LATER,
         "address": f"/live/{details.slug}",
         "over": story.state == "closed",
         "words": in_attribute(json.dumps(_words(), ensure_ascii=False, separators=(",", ":"))),
@@ -156,10 +157,7 @@ def _words() -> dict[str, Any]:
         "offline": _("Offline") + "| – " + _("as of #"),
         "ended": _("Coverage ended") + "|",
         "marks": [_("Live"), _("Ended")],
-        "day": day_pattern(),
         "arrived": _("New post: #"),
-        "keys": _("Key events (#)"),
-        "loading": _("Loading older posts …"),
         "fresh": _forms(lambda n: ngettext("# new post", "# new posts", n)),
         "posts": _forms(lambda n: ngettext("# post", "# posts", n)),
         "corrections": _forms(lambda n: ngettext("# correction", "# corrections", n)),
@@ -193,13 +191,14 @@ def _inner(markup: str) -> str:
     return markup[markup.index(">") + 1 : markup.rindex("</article>")]
 
 
-def _keys(story: Story) -> list[dict[str, Any]]:
+def _keys(story: Story, here: set[str]) -> list[dict[str, Any]]:
     where = zone(_details(story).time_zone)
     keys: list[dict[str, Any]] = []
     for standing in story.key_events():
         at = When(standing.published_at, where)
         other_day = at.day if keys and keys[-1]["at"].key != at.key else ""
-        keys.append({"id": standing.id, "title": words.title(standing.post) if standing.post else "", "at": at, "day": other_day})
+        title = words.title(standing.post) if standing.post else ""
+        keys.append({"id": standing.id, "title": title, "at": at, "day": other_day, "here": standing.id in here})
     return keys
 
 

@@ -15,10 +15,11 @@ PAGE = {"cache-control": "public, max-age=0, s-maxage=1", **page.SECURITY}
 FEED = {"cache-control": "public, max-age=0, s-maxage=1", "x-content-type-options": "nosniff"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect x="1" y="1" width="20" height="20" rx="4" '
-    'fill="#18191b"/><path d="M5.5 7h11M5.5 11h11M5.5 15h5" fill="none" stroke="#fdfcfa" stroke-width="1.8" '
-    'stroke-linecap="round"/><circle cx="15.4" cy="15" r="2.1" fill="#e0442b"/></svg>'
-).encode()
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect x="1" y="1" width="20" height="20" rx="4" '
+    b'fill="#18191b"/><path d="M5.5 7h11M5.5 11h11M5.5 15h5" fill="none" stroke="#fdfcfa" stroke-width="1.8" '
+    b'stroke-linecap="round"/><circle cx="15.4" cy="15" r="2.1" fill="#e0442b"/></svg>'
+)
+STORY: Key = ("json", "", "100")
 ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
 LISTED = 30  # blogs on the front page
 
@@ -92,10 +93,8 @@ class Reader:
         return paged(self._front[1], asked.headers, PAGE)
 
     async def health(self, asked: Asked) -> Answer:
-        """Ready or not: whether the database answers."""
-        try:
-            await self.pump.in_thread(read.latest, 1)
-        except Exception:
+        """Ready or not: whether the database answered a second ago."""
+        if not self.pump.healthy:
             return problem(503, "Not ready", "The database does not answer: see the log of the server.")
         return Answer(b"ok\n", 200, {"content-type": "text/plain; charset=utf-8", **NO_STORE})
 
@@ -105,7 +104,9 @@ class Reader:
 
     async def robots(self, asked: Asked) -> Answer:
         """What search engines should leave alone."""
-        return paged(Page(ROBOTS, "text/plain; charset=utf-8"), asked.headers, {"cache-control": "public, max-age=3600"})
+        return paged(
+            Page(ROBOTS, "text/plain; charset=utf-8"), asked.headers, {"cache-control": "public, max-age=3600"}
+        )
 
     async def not_found(self, asked: Asked) -> Answer:
         """A page that says so and leads on."""
@@ -118,7 +119,7 @@ class Reader:
             return None
         slug, _, rest = path[6:].partition("/")
         if slug.endswith(".json"):
-            slug, key = slug[:-5], ("json", "", "100")
+            slug, key = slug[:-5], STORY
         else:
             key = _key(rest)
         channel = self.pump.warm(slug) if key else None

@@ -85,7 +85,7 @@ async def test_a_reader_who_leaves_during_a_fan_out_gives_its_number_to_nobody()
         hub.publish(FLOOD, 1, b"frame")
         await asyncio.sleep(0)  # the first chunk is written
         await asyncio.sleep(0)
-        leaving = [fd for fd in list(hub._streams[FLOOD])[-50:]]
+        leaving = list(hub._streams[FLOOD])[-50:]
         for fd in leaving:
             hub._drop(fd)
         strangers = [os.dup(0) for _ in range(50)]

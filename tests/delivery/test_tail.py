@@ -80,7 +80,26 @@ def test_a_withdrawal_takes_the_words_out_of_what_came_before():
     assert tail.since(0)[2].message.startswith(b"event: change\nid: epoch.3\n")
 
 
-@pytest.mark.parametrize("text", ["", "x", ".", "a.", ".1", "a.b", "a.-1", "a.01", "a.1.1", "a.1 ", "é.1", "a.٣", "a." + "9" * 10, "a" * 13 + ".1", "a.1\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        ".",
+        "a.",
+        ".1",
+        "a.b",
+        "a.-1",
+        "a.01",
+        "a.1.1",
+        "a.1 ",
+        "é.1",
+        "a.٣",
+        "a." + "9" * 10,
+        "a" * 13 + ".1",
+        "a.1\n",
+    ],
+)
 def test_what_is_no_position_is_none(text):
     assert parse(text) is None
 

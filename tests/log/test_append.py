@@ -101,7 +101,10 @@ def test_the_nudge_comes_after_the_commit_and_not_without_it(newsroom):
 
 def test_acknowledged_means_on_disk(newsroom):
     with connection.cursor() as cursor:
-        pragma = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")}
+        pragma = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        }
     assert pragma == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 

@@ -102,7 +102,10 @@ def test_a_token_is_known_until_its_person_is_disabled(newsroom):
     assert people.person_of_token(token) is None
 
 
-@pytest.mark.parametrize(("name", "role", "password"), [("bad name", "editor", None), ("new", "king", None), ("new", "editor", "short"), ("emil", "editor", None)])
+@pytest.mark.parametrize(
+    ("name", "role", "password"),
+    [("bad name", "editor", None), ("new", "king", None), ("new", "editor", "short"), ("emil", "editor", None)],
+)
 def test_accounts_that_do_not_do_are_refused(newsroom, name, role, password):
     with pytest.raises(Unfit):
         people.add_person(name, role, password)

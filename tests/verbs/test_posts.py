@@ -66,7 +66,13 @@ def test_a_stale_version_is_refused_with_both_texts(newsroom):
     )
     with pytest.raises(StaleVersion) as refused:
         posts.edit(
-            newsroom.emil, newsroom.flood, copy.post, {"text": "By Emil."}, Given(minor=True), at=newsroom.now(), version=1
+            newsroom.emil,
+            newsroom.flood,
+            copy.post,
+            {"text": "By Emil."},
+            Given(minor=True),
+            at=newsroom.now(),
+            version=1,
         )
     assert refused.value.version == 2
     assert refused.value.yours["blocks"] == [{"kind": "prose", "html": "<p>By Emil.</p>"}]

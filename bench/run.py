@@ -1,0 +1,106 @@
+"""The command line of the load tests: bin/bench fanout | publish | page | all."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench import fanout as fanout_bench
+from bench import page as page_bench
+from bench import publish as publish_bench
+from bench import show
+from bench.build import Broken
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+
+Readers = Annotated[int, typer.Option(help="Open streams.")]
+Frames = Annotated[int, typer.Option(help="Publishes in each pass.")]
+Runs = Annotated[int, typer.Option(help="Runs of each side, in alternation; medians are shown.")]
+Scratch = Annotated[Path | None, typer.Option(help="Where data directories are made (default: the system's).")]
+
+
+@contextmanager
+def scratch_directory(parent: Path | None) -> Iterator[Path]:
+    """A directory that is gone afterwards."""
+    made = Path(tempfile.mkdtemp(prefix="stoppress-bench-", dir=parent))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def say(words: str) -> None:
+    """Tells on stderr what is going on."""
+    show.progress.print(f"[dim]{words}[/dim]")
+
+
+@app.command()
+def fanout(
+    readers: Readers = 10_000,
+    frames: Frames = 40,
+    runs: Runs = 3,
+    frame_bytes: Annotated[int, typer.Option(help="Wanted size of a frame.")] = 500,
+    every: Annotated[float, typer.Option(help="Seconds between publishes while CPU is measured.")] = 0.25,
+    sndbuf: Annotated[int, typer.Option(help="SO_SNDBUF of the C loop; 0 leaves the system's.")] = 32768,
+    scratch: Scratch = None,
+) -> None:
+    """CPU per delivered frame beside a C send() loop, memory per reader, lost frames, other requests' p99."""
+    plan = fanout_bench.Plan(readers, frames, runs, frame_bytes, every, sndbuf=sndbuf)
+    with scratch_directory(scratch) as directory:
+        result = fanout_bench.run(directory, plan, say)
+    show.fanout(result)
+    show.save("fanout", result)
+
+
+@app.command()
+def publish(
+    posts: Annotated[int, typer.Option(help="Posts in the larger blog.")] = 10_000,
+    few: Annotated[int, typer.Option(help="Posts in the smaller blog.")] = 10,
+    publishes: Annotated[int, typer.Option(help="Publishes in a block.")] = 30,
+    runs: Runs = 3,
+    scratch: Scratch = None,
+) -> None:
+    """CPU of a publish beside 10,000 posts and beside 10, with one reader and one page request each."""
+    plan = publish_bench.Plan((few, posts), publishes, runs)
+    with scratch_directory(scratch) as directory:
+        result = publish_bench.run(directory, plan, say)
+    show.publish(result)
+    show.save("publish", result)
+
+
+@app.command()
+def page(
+    text: Annotated[Path | None, typer.Option(help="Import this text instead of the invented one.")] = None,
+    scratch: Scratch = None,
+) -> None:
+    """Bytes of the first load of 20 text posts."""
+    with scratch_directory(scratch) as directory:
+        result = page_bench.run(directory, text.read_text(encoding="utf-8") if text else None, say)
+    show.page(result)
+    show.save("page", result)
+
+
+@app.command(name="all")
+def everything(readers: Readers = 10_000, frames: Frames = 40, runs: Runs = 3, scratch: Scratch = None) -> None:
+    """All three, one after the other."""
+    page(scratch=scratch)
+    publish(runs=runs, scratch=scratch)
+    fanout(readers=readers, frames=frames, runs=runs, scratch=scratch)
+
+
+def main() -> None:
+    """Runs a command; a run that is broken ends with 1 and one sentence."""
+    try:
+        app()
+    except Broken as broken:
+        show.progress.print(f"[red]broken run:[/red] {broken}", highlight=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+/* What htmx cannot say by itself: no answer, a bad answer; and the token of a session that was renewed elsewhere. */
+const cookie = name => document.cookie.split("; ").find(one => one.startsWith(`${name}=`))?.slice(name.length + 1)
+
+export function start() {
+  // Signing in on another page renews the token: the page's own would be refused, and the text with it.
+  document.addEventListener("htmx:config:request", e => {
+    const token = cookie("stoppress_csrf"), { request } = e.detail.ctx
+    if (!token || request.method === "GET") return
+    request.headers["X-CSRFToken"] = token
+    request.body?.delete("csrfmiddlewaretoken")
+  })
+  document.addEventListener("htmx:error", e => say("no-answer", e))
+  document.addEventListener("htmx:before:response", e => {
+    const { response, hx } = e.detail.ctx
+    // An answer that names no place for itself is no fragment of ours: never put it into the page.
+    if (response.status < 400 || hx.retarget) return
+    e.preventDefault()
+    say("bad-answer", e)
+  })
+  document.addEventListener("htmx:after:swap", () => { for (const one of document.querySelectorAll("#notices .notice:not(.notice-stays)")) fade(one) })
+  for (const one of document.querySelectorAll("#notices .notice")) fade(one)
+}
+
+function say(which, e) {
+  const source = e.detail.ctx.sourceElement
+  if (source === document.body) return // a look at the timeline: the bar tells the state of the network
+  const home = source.closest("#composer") ? document.getElementById("composer-said") : (document.getElementById("said") ?? document.getElementById("notices"))
+  home.replaceChildren(document.getElementById(which).content.cloneNode(true))
+}
+
+function fade(one) {
+  if (one.dataset.fades) return
+  one.dataset.fades = "true"
+  setTimeout(() => { if (!one.matches(":hover, :focus-within")) one.remove(); else one.addEventListener("mouseleave", () => one.remove()) }, one.querySelector("button") ? 12000 : 6000)
+}

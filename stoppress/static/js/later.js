@@ -1,0 +1,115 @@
+// What a reader's page needs now and then: loaded by live.js on first use, which hands over its own tools.
+
+// Older posts, in place under those that are here.
+export const extend = async ({ $, $$, page, poll }, feed) => {
+  const more = $(".more", feed)
+  if (!more || more.ariaBusy) return
+  more.ariaBusy = true
+  const older = await load($, more.getAttribute("href")), head = $("main", older).dataset.head
+  for (const article of $$("article", older)) if ($(`[id="${article.id}"]`, feed)) article.remove()
+  for (const section of $$(".day", older)) {
+    const same = $(`[data-day="${section.dataset.day}"] [role=feed]`, feed)
+    if (same) same.append(...$("[role=feed]", section).children)
+    else more.before(section)
+  }
+  more.replaceWith(...$$(".more", older))
+  // A cache may hand out an old page: go back to its number, so that nothing withdrawn since then stays.
+  if (Number(head) < Number(page.head)) {
+    page.head = head
+    poll()
+  }
+}
+
+// The whole page anew, after a resync: never a reload, and what is being read stays where it is.
+export const refresh = async (tools) => {
+  const { $, $$, page, waiting, articles, keep, tell, say } = tools
+  const other = await load($, location), feed = $(".feed", other), had = articles().length
+  while (feed && $(".more", feed) && $$("article", feed).length < had) await extend(tools, feed)
+  keep(() => {
+    for (const part of [".blog-head", ".bar", ".successor", ".pinned", ".way", ".feed", ".alone > article", ".digest"]) {
+      const old = $(part), fresh = $(part, other)
+      if (!old || !fresh) continue
+      for (const [n, fold] of $$("details", fresh).entries()) fold.open = $$("details", old)[n]?.open
+      old.replaceWith(fresh)
+    }
+    Object.assign(page, $("main", other).dataset)
+    waiting.clear()
+  })
+  tell()
+  say(document.documentElement.dataset.following)
+}
+
+// The list of key events with or without this post.
+export const mark = ({ $, $$, base, at, nameOf, dayName, parse, tell }, article, key) => {
+  const list = $(".keys"), id = article.id, dayOf = (entry) => $("time", entry).dateTime.slice(0, 10)
+  $(`[data-key="${id}"]`, list)?.remove()
+  if (key) {
+    const entry = parse(`<li data-key="${id}"><a href="${document.getElementById(id) ? "#" : `${base}/posts/`}${id}"> <span></span></a></li>`)
+    $("span", entry).textContent = nameOf(article)
+    $("a", entry).prepend($("time", article).cloneNode(true))
+    list.insertBefore(entry, $$("[data-key]", list).find((other) => at(other) <= at(entry)) ?? null)
+  }
+  for (const line of $$(".keys-day", list)) line.remove()
+  const entries = $$("li", list)
+  for (const [n, entry] of entries.entries()) {
+    if (!n || dayOf(entry) === dayOf(entries[n - 1])) continue
+    const line = parse('<li class="keys-day"></li>')
+    line.textContent = dayName(dayOf(entry))
+    entry.before(line)
+  }
+  $(".way").hidden = !entries.length
+  const summary = $(".way summary")
+  summary.textContent = summary.textContent.replace(/\d+/, entries.length)
+  tell()
+}
+
+// The copy above the feed: of this article, or none.
+export const pin = ({ $, keep, tell }, article) => {
+  const copy = $(".pinned")
+  if (!copy) return
+  keep(() => {
+    copy.hidden = !article
+    delete copy.dataset.copy
+    if (article) copy.dataset.copy = article.id
+    $(".title", copy).textContent = (article && $("h3", article)?.textContent) ?? ""
+    $(".copy", copy).innerHTML = article?.innerHTML ?? ""
+  })
+  tell()
+}
+
+// The post on its own page: its headline is the page's.
+export const alone = ({ $, page, swap, nameOf, tell }, article) => {
+  const h3 = $("h3", article), h1 = document.createElement("h1")
+  h1.className = h3 ? "" : "unseen"
+  h1.textContent = nameOf(article)
+  if (h3) h3.replaceWith(h1)
+  else $(".body", article).prepend(h1)
+  swap(document.getElementById(page.post), article)
+  tell()
+}
+
+// The head of the coverage: other details, its end, and that it goes on.
+export const turn = ({ $, page, words, keep, say }, { kind, details, successor }) => keep(() => {
+  if (details) {
+    const h1 = $("h1")
+    document.title = document.title.replace(h1.textContent, () => details.headline)
+    h1.textContent = details.headline
+    $(".topic").textContent = details.kicker
+    $(".standfirst").innerHTML = details.standfirst
+  }
+  if (!/^Coverage(Closed|Reopened)$/.test(kind)) return
+  const over = kind === "CoverageClosed", badge = $(".live-mark"), next = $(".successor")
+  page.state = over ? "closed" : "live"
+  badge.classList.toggle("ended", over)
+  badge.textContent = words.marks[Number(over)]
+  next.hidden = !successor
+  if (successor) Object.assign($("a", next), { href: successor.url, textContent: successor.headline })
+  say("live")
+})
+
+const load = async ($, address) => {
+  const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(40_000) })
+  const other = new DOMParser().parseFromString(await answer.text(), "text/html")
+  if (!$("main[data-epoch]", other)) throw answer
+  return other
+}

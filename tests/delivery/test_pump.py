@@ -1,0 +1,134 @@
+"""The pump moves warm editions on, tells the head when it is quiet, and lets go of what nobody reads."""
+
+import asyncio
+import contextlib
+import socket
+
+import pytest
+
+from stoppress.delivery import pump as pumps
+from stoppress.delivery.hub import Hub
+from stoppress.delivery.pump import Pump
+from stoppress.log import read
+from stoppress.projections.page import Site
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@contextlib.asynccontextmanager
+async def following(monkeypatch, **constants):
+    for name, value in constants.items():
+        monkeypatch.setattr(pumps, name, value)
+    hub = Hub()
+    hub.start()
+    pump = Pump(hub, Site("The Tidewater Post", "http://tidewater.example"))
+    pump.start()
+    try:
+        yield pump
+    finally:
+        await pump.close()
+        await hub.close(spread=0)
+
+
+async def in_newsroom(work):
+    return await asyncio.to_thread(work)
+
+
+async def until(true):
+    for _ in range(500):
+        if found := true():
+            return found
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not come true in time")
+
+
+async def test_what_is_published_is_folded_without_being_asked(newsroom, monkeypatch):
+    async with following(monkeypatch) as pump:
+        channel = await pump.channel("flood")
+        await in_newsroom(newsroom.publish)
+        await until(lambda: channel.tail.head == 2)
+        assert channel.edition.head == 2
+
+
+async def test_a_lost_nudge_costs_delay_and_never_a_post(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.05) as pump:
+        channel = await pump.channel("flood")
+        pumps.wire.leave(pump._on_nudge)
+        await in_newsroom(newsroom.publish)
+        await until(lambda: channel.tail.head == 2)
+
+
+async def test_who_publishes_and_then_looks_sees_it(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=60) as pump:
+        await pump.channel("flood")
+        for number in range(2, 12):
+            await in_newsroom(newsroom.publish)
+            channel = await pump.channel("flood")
+            assert channel.tail.head == number
+
+
+async def test_a_draft_has_no_channel(newsroom, monkeypatch):
+    await in_newsroom(lambda: newsroom.draft("secret", "What only the desk knows"))
+    async with following(monkeypatch) as pump:
+        assert await pump.channel("secret") is None
+        assert await pump.channel("nowhere") is None
+
+
+async def test_the_head_is_told_again_where_it_is_quiet(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.02, QUIET=0.05) as pump:
+        channel = await pump.channel("flood")
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        pump.hub.join(far.detach(), channel.edition.blog, 1, b"")
+        received = b""
+
+        def told_twice():
+            nonlocal received
+            with contextlib.suppress(BlockingIOError):
+                received += near.recv(4096)
+            return received.count(b"event: head") >= 2
+
+        await until(told_twice)
+        assert b"id:" not in received
+
+
+async def test_an_edition_that_nobody_reads_is_let_go(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.02, IDLE=0.05) as pump:
+        await pump.channel("flood")
+        await until(lambda: not pump.channels)
+        assert (await pump.channel("flood")).tail.head == 1
+
+
+async def test_another_epoch_ends_the_streams_of_the_old_one(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.02) as pump:
+        channel = await pump.channel("flood")
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        pump.hub.join(far.detach(), channel.edition.blog, 1, b"")
+        await in_newsroom(lambda: type(newsroom.flood).objects.update(epoch="other1"))
+        await until(lambda: pump.hub.readers() == 0)
+        assert (await pump.channel("flood")).tail.epoch == "other1"
+
+
+async def test_a_fault_of_the_database_is_outlived(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.02) as pump:
+        channel = await pump.channel("flood")
+        whole = read.since
+        with monkeypatch.context() as broken:
+            broken.setattr(pumps.read, "head", lambda blog: 1 / 0)
+            await in_newsroom(newsroom.publish)
+            await asyncio.sleep(0.1)
+        assert read.since is whole
+        await until(lambda: channel.tail.head == 2)
+
+
+async def test_a_page_is_rendered_at_most_once_between_two_changes(newsroom, monkeypatch):
+    async with following(monkeypatch) as pump:
+        channel = await pump.channel("flood")
+        first = await pump.page(channel, ("live",))
+        assert await pump.page(channel, ("live",)) is first
+        await in_newsroom(newsroom.publish)
+        channel = await pump.channel("flood")
+        second = await pump.page(channel, ("live",))
+        assert second is not first
+        assert first.etag != second.etag
