@@ -40,18 +40,18 @@ def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
         "edited": beside(post.edited_at),
         "happened": beside(post.happened_at) if post.happened_at != post.published_at else None,
         "status": {"unconfirmed": _("Unconfirmed"), "confirmed": _("Confirmed"), "false": _("False")}.get(post.status or ""),
-        "blocks": [_block(block) for block in post.blocks],
+        "blocks": [_block(block, f"/live/{details.slug}/posts/") for block in post.blocks],
         "corrections": [(beside(correction.at), correction.text) for correction in post.corrections],
     }
 
 
-def _block(block: kinds.Block) -> dict[str, Any]:
+def _block(block: kinds.Block, base: str) -> dict[str, Any]:
     seen: dict[str, Any] = {"kind": block.kind, "block": block}
     match block:
         case kinds.Prose(html) | kinds.Quote(html):
             seen["html"] = safe(html)
         case kinds.Points(points):
-            seen["points"] = [(safe(point.html), point) for point in points]
+            seen["points"] = [_point(point, base) for point in points]
         case kinds.Table(rows):
             seen |= {"head": rows[0], "rows": rows[1:]}
         case kinds.Embed(_url, _title, _text, author, provider):
@@ -59,3 +59,9 @@ def _block(block: kinds.Block) -> dict[str, Any]:
         case _:
             pass
     return seen
+
+
+def _point(point: kinds.Point, base: str) -> tuple[str, str, bool]:
+    """Its words, where they lead, and whether that needs a link of its own because there is one among the words."""
+    href = base + point.post if point.post else point.url or ""
+    return safe(point.html), href, "<a" in point.html

@@ -83,8 +83,8 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
             "gone": standing.post is None,
             "at": When(standing.published_at, zone(details.time_zone)),
             "article": safe(article(standing, details, alone=True)),
-            "earlier": _teased(earlier, details),
-            "later": _teased(later, details),
+            "previous": _teased(earlier, details),
+            "next": _teased(later, details),
         }
         return compact("reader/post.html", context)
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from stoppress.log import chain, kinds, read
 from stoppress.log.append import UncleanProse, append
+from stoppress.log.canonical import canonical
 from stoppress.log.models import Blog, Change
 from stoppress.wire import base as wire
 
@@ -130,6 +131,17 @@ def test_an_export_verifies_and_says_where_it_was_altered(newsroom):
         assert chain.verify(changed).problem.startswith("change 2: its digest")
     assert "lacks body_hash" in chain.verify([{k: v for k, v in lines[0].items() if k != "body_hash"}]).problem
     assert not chain.verify([]).whole
+
+
+def test_a_first_change_that_was_forged_with_all_its_hashes_breaks_the_second(newsroom):
+    newsroom.publish()
+    first, second = read.whole(newsroom.flood.pk)
+    body = {**first["body"], "salt": "0" * 32}
+    forged = {**first, "body": body, "body_hash": chain.hash_of(canonical(body))}
+    outside = {name: forged[name] for name in ("number", "kind", "at", "by", "body_hash")}
+    forged["digest"] = chain.digest_of("", **outside)
+    assert chain.verify([forged]).whole
+    assert chain.verify([forged, second]).problem.startswith("change 2: its digest")
 
 
 def test_a_redacted_body_verifies_by_the_hash_that_was_kept(newsroom):

@@ -117,6 +117,8 @@ def test_one_post_is_pinned_at_a_time_and_none_after_it_is_withdrawn(newsroom):
     assert newsroom.story().pinned_post.id == second.post
     newsroom.withdraw(second)
     assert newsroom.story().pinned_post is None
+    posts.restore(newsroom.emil, newsroom.flood, second.post, at=newsroom.now())
+    assert newsroom.story().pinned_post is None
     posts.pin(newsroom.emil, newsroom.flood, first.post, at=newsroom.now())
     posts.unpin(newsroom.emil, newsroom.flood, first.post, at=newsroom.now())
     assert newsroom.story().pinned_post is None

@@ -95,7 +95,8 @@ export const turn = ({ $, page, words, keep, say }, { kind, details, successor }
     document.title = document.title.replace(h1.textContent, () => details.headline)
     h1.textContent = details.headline
     $(".topic").textContent = details.kicker
-    $(".standfirst").innerHTML = details.standfirst
+    const standfirst = $(".standfirst")
+    if (standfirst) standfirst.innerHTML = details.standfirst
   }
   if (!/^Coverage(Closed|Reopened)$/.test(kind)) return
   const over = kind === "CoverageClosed", badge = $(".live-mark"), next = $(".successor")

@@ -127,12 +127,13 @@ const arrive = (article) => {
 
 // What is not part of first reading comes when it is first needed; calls stay in order.
 const later = (name, ...given) => import(page.later).then((more) => more[name](tools, ...given))
+const amend = (...given) => later(...given).catch(renew)
 const put = (article, kind, key) => {
   const id = article.id
   const gone = article.matches(".withdrawn")
   const there = document.getElementById(id)
-  if (key || $(`[data-key="${id}"]`)) later("mark", article.cloneNode(true), key && !gone)
-  if ($(".pinned")?.dataset.copy === id) later("pin", gone ? null : article.cloneNode(true))
+  if (key || $(`[data-key="${id}"]`)) amend("mark", article.cloneNode(true), key && !gone)
+  if ($(".pinned")?.dataset.copy === id) amend("pin", gone ? null : article.cloneNode(true))
   if (gone) waiting.delete(id)
   if (there && at(there) === at(article)) swap(there, article)
   else {
@@ -149,14 +150,14 @@ const apply = (change) => {
   // A post that is withdrawn by now comes without html: only its number counts.
   const article = post?.html && parse(post.html)
   if (page.post) {
-    if (page.post === post?.id && article) later("alone", article)
+    if (page.post === post?.id && article) amend("alone", article)
     return
   }
   $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? ", " + many(words.corrections, change.corrections) : "")
   if (/Pos.*inned/.test(kind)) {
-    if (article || kind === "PostUnpinned") later("pin", article)
+    if (article || kind === "PostUnpinned") amend("pin", article)
   } else if (article) put(article, kind, post.key)
-  else if (!post) later("turn", change)
+  else if (!post) amend("turn", change)
 }
 
 // Following: a stream, shared by the tabs of this origin; where it fails, polling.
