@@ -151,7 +151,7 @@ def _insist(
     run: Run, reporter: Reporter, number: int, step: dict[str, Any], known: Posted | None
 ) -> tuple[int, dict[str, Any]]:
     """The final answer to a step, after as many tries as it needs; (0, {}) when the demo is stopped meanwhile."""
-    method, path, body = _request(run.slug, step, known)
+    method, path, body = _request(run.slug, reporter, step, known)
     broken, stale = False, 0
     while not run.stop.is_set():
         # The key stays the same over broken connections. After a 409 the request is another one, and so is its key.
@@ -178,11 +178,13 @@ def _insist(
     return 0, {}
 
 
-def _request(slug: str, step: dict[str, Any], known: Posted | None) -> tuple[str, str, dict[str, Any]]:
+def _request(
+    slug: str, reporter: Reporter, step: dict[str, Any], known: Posted | None
+) -> tuple[str, str, dict[str, Any]]:
     path = f"/api/v1/blogs/{slug}/posts"
     fields = {name: value for name, value in step.items() if name not in ASIDE}
     if known is None:
-        return "POST", path, fields
+        return "POST", path, {"bylines": [reporter.name], **fields}
     path += f"/{known.id}"
     if step["do"] == "withdraw":
         return "DELETE", path, {"note": step["note"]}

@@ -62,9 +62,9 @@ def _invite(address: str, slug: str, link: str, say: Say) -> None:
     say(f"  The desk        {address}{link}   (signs you in as chief, once)")
     say("")
     say("  What to look at: leave the live page open. Every few seconds a post comes in, is edited, corrected with a")
-    say("  note, or withdrawn, without a reload. Scroll down: new posts are counted and nothing moves. Open it twice,")
-    say("  on a phone-sized window, in the dark, without JavaScript. At the desk, write a post and press Ctrl+Enter.")
-    say("  Ctrl+C ends the demo.")
+    say("  note, or withdrawn, without a reload (time runs fast here). Scroll down: new posts are counted and nothing")
+    say("  moves. Open it twice, on a phone-sized window, in the dark, without JavaScript. At the desk, write a post")
+    say("  and press Ctrl+Enter. Ctrl+C ends the demo.")
     say("")
 
 

@@ -321,7 +321,7 @@ def test_what_the_reporters_ask_is_what_the_api_takes(play: Any) -> None:
         )
         posts = "/api/v1/blogs/sallow/posts"
         assert [(a["method"], a["path"], a["if"], a["body"]) for a in server.asked] == [
-            ("POST", posts, None, {"text": "one", "tags": ["T"]}),
+            ("POST", posts, None, {"bylines": ["Ada"], "text": "one", "tags": ["T"]}),
             ("PATCH", f"{posts}/p1", '"v1"', {"text": "two", "minor": True}),
             ("PATCH", f"{posts}/p1", '"v2"', {"text": "three", "correction": "It was two."}),
             ("PATCH", f"{posts}/p1", '"v3"', {"key_event": True, "minor": True}),
