@@ -97,7 +97,7 @@ class Server:
         return json.loads(self.get(path)[2])
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("STOPPRESS_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("STOPPRESS_", "PYTHONDONT"))}
         return {**kept, "STOPPRESS_SITE_NAME": "The Tidewater Post"}
 
     def _is_ready(self) -> bool:

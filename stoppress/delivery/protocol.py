@@ -21,17 +21,28 @@ class Protocol(HttpToolsProtocol):
     streams: Streams
     ready: Ready
     _answered = False
+    _held: tuple[str, str | None] | None = None  # a stream that waits for the answer before it to be through
 
     def on_headers_complete(self) -> None:
         """Take a stream's connection over, answer a ready page, or start the ASGI task."""
-        if self.parser.get_method() == b"GET" and self._is_free():
-            if self._take_stream():
-                return
-            answer = type(self).ready(self.url, self.headers)
-            if answer is not None:
-                self._answer(answer)
-                return
-        super().on_headers_complete()
+        if self.parser.get_method() != b"GET" or self.pipeline or self._held:
+            super().on_headers_complete()
+            return
+        if (stream := self._stream_asked()) is not None:
+            self._answered, self._held = True, stream
+            self._take_stream()
+            return
+        answer = type(self).ready(self.url, self.headers) if self._is_free() else None
+        if answer is None:
+            super().on_headers_complete()
+        else:
+            self._answer(answer)
+
+    def on_response_complete(self) -> None:
+        """Go on with what waited for this answer."""
+        super().on_response_complete()
+        if self._held and self.parser is not None:
+            self._take_stream()
 
     def on_body(self, body: bytes) -> None:
         """Ignore a body that nobody reads (the callbacks go on after a take-over)."""
@@ -65,27 +76,35 @@ class Protocol(HttpToolsProtocol):
 
     def _is_free(self) -> bool:
         # An answer that is still under way owns the connection: whatever is pipelined behind it must wait.
-        return not self.pipeline and (self.cycle is None or self.cycle.response_complete)
+        return self.cycle is None or self.cycle.response_complete
 
-    def _take_stream(self) -> bool:
+    def _stream_asked(self) -> tuple[str, str | None] | None:
         path, _, query = self.url.partition(b"?")
         found = _STREAM.fullmatch(path)
-        plain = self.transport.get_extra_info("sslcontext") is None
-        if not found or not plain or self.transport.get_write_buffer_size():
-            return False
+        if not found or self.transport.get_extra_info("sslcontext") is not None:
+            return None
+        return found[1].decode(), asked(self.headers, query)
+
+    def _take_stream(self) -> None:
+        if self._held is None or self.parser is None or self.transport.is_closing() or not self._is_free():
+            return
+        self._unset_keepalive_if_required()
+        if self.transport.get_write_buffer_size():
+            # What the transport has not sent yet would be lost with it.
+            self.loop.call_later(0.01, self._take_stream)
+            return
         try:
             fd = os.dup(self.transport.get_extra_info("socket").fileno())
-        except OSError:  # no descriptor left: the ASGI side says so politely
-            return False
+        except OSError:  # no descriptor is left
+            self.transport.close()
+            return
         self.connections.discard(self)
-        self._unset_keepalive_if_required()
-        since = asked(self.headers, query)
-        self._answered, self.cycle = True, None  # type: ignore[assignment]
+        held, self._held = self._held, None
+        self.cycle = None  # type: ignore[assignment]
         parser, self.parser = self.parser, None  # type: ignore[assignment]
         self.loop.call_soon(lambda: parser)  # the parser is calling us: it must live until it returns
         self.transport.abort()
-        self.streams.take(fd, found[1].decode(), since)
-        return True
+        self.streams.take(fd, *held)
 
     def _answer(self, answer: bytes) -> None:
         self._answered = True

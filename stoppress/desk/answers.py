@@ -53,4 +53,4 @@ def done(
         return answer
     messages.success(request, said)
     query = "?" + urlencode({"before": request.GET["before"]}) if request.GET.get("before") else ""
-    return HttpResponseRedirect(f"/desk/{request.blog.slug}/{query}" + (f"#{post}" if post else ""))
+    return HttpResponseRedirect(f"/desk/{request.blog.slug}/{query}" + (f"#post-{post}" if post else ""))

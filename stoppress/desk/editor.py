@@ -6,8 +6,6 @@ from django.utils.safestring import SafeString
 from django_prose_editor.widgets import ProseEditorWidget, importmap
 from js_asset import ImportMap
 
-from stoppress.markup import prose
-
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -21,7 +19,7 @@ EXTENSIONS: dict[str, Any] = {
     "ListItem": True,
     "Heading": {"levels": [4]},
     "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": sorted(prose.SCHEMES - {"http", "https"})},
+    "Link": {"enableTarget": False, "autolink": False},  # else what is typed after a link becomes part of it
     # The desk draws its own toolbar, and spelling matters here.
     "Menu": False,
     "NoSpellCheck": False,
@@ -43,5 +41,4 @@ def field(name: str, value: str, *, ident: str, label: str, placeholder: str = "
     attrs = {"id": ident, "aria-label": label, "rows": 5, "class": "input input-serif", "placeholder": placeholder}
     if language:
         attrs |= {"lang": language, "dir": "auto"}
-    return widget().render(name, value, attrs)
-
+    return SafeString(widget().render(name, value, attrs))

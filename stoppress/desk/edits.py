@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from stoppress.desk import answers, forms
 from stoppress.desk.posts import shown
 from stoppress.desk.room import DeskRequest, on_blog
-from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts
 from stoppress.newsroom.models import Role, WorkingCopy
 from stoppress.newsroom.refusals import PostGone, Refusal, StaleVersion
@@ -42,7 +41,13 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     how = forms.how_of(request.POST)
     try:
         posts.edit(
-            request.person, request.blog, copy.post, given, how, at=timezone.now(), version=forms.version_of(request.POST)
+            request.person,
+            request.blog,
+            copy.post,
+            given,
+            how,
+            at=timezone.now(),
+            version=forms.version_of(request.POST),
         )
     except StaleVersion as stale:
         if request.htmx:
@@ -53,21 +58,19 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     if request.htmx:
         answer = answers.done(request, said, sent=copy.post)
         answer.content = b""
-        answer["HX-Redirect"] = f"/desk/{request.blog.slug}/#{copy.post}"
+        answer["HX-Redirect"] = f"/desk/{request.blog.slug}/#post-{copy.post}"
         return answer
     return answers.done(request, said, post=copy.post)
 
 
 def _again(request: DeskRequest, post: str, refusal: Refusal) -> HttpResponse:
     copy = posts.find(request.blog, post)
-    yours: dict[str, Any] = {**copy.content, **forms.content_of(request.POST, copy.content)}
-    yours["bylines"] = [{"name": one} if isinstance(one, str) else one for one in yours["bylines"]]
     form = {
         "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
         "kind": request.POST.get("kind", "minor"),
         "correction": request.POST.get("correction", ""),
         "refusal": refusal,
-        **shown({**contents.EMPTY, **yours}),
+        **shown(forms.typed(request.POST, copy.content)),
     }
     return _page(request, copy, form)
 

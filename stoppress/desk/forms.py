@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from stoppress.markup import prose
-from stoppress.newsroom.content import Content
+from stoppress.newsroom.content import EMPTY, Content, fit
 from stoppress.newsroom.posts import Given
 from stoppress.newsroom.refusals import Unfit
 
@@ -34,6 +34,17 @@ def content_of(data: QueryDict, before: Content | None = None) -> dict[str, Any]
     if data.get("tags", "") != joined(tags):
         given["tags"] = parted(data.get("tags", ""))
     return given
+
+
+def typed(data: QueryDict, before: Content | None = None) -> Content:
+    """What the form holds, to be shown once more after a refusal; it may be unfit in any way, but for the parts."""
+    kept = data.copy()
+    for name in [name for name in data if name.startswith("block-") and not _is_part(str(data[name]))]:
+        del kept[name]
+    given = content_of(kept, before)
+    names = given.get("bylines")
+    bylines = {} if names is None else {"bylines": [{"name": name} for name in names]}
+    return {**EMPTY, **(before or {}), **given, **bylines}
 
 
 def how_of(data: QueryDict) -> Given:
@@ -67,9 +78,17 @@ def html_of(text: str) -> str:
     return text if _MARKUP.match(text) else prose.from_text(html.unescape(text))
 
 
+def _is_part(text: str) -> bool:
+    try:
+        fit({"blocks": [json.loads(text)]})
+    except (ValueError, Unfit):
+        return False
+    return True
+
+
 def _blocks(data: QueryDict) -> list[Any]:
     parts = sorted((int(found[2]), found[0]) for name in data if (found := _PART.fullmatch(name)))
-    blocks = [_block(name, data[name]) for number, name in parts if f"remove-{number}" not in data]
+    blocks = [_block(name, str(data[name])) for number, name in parts if f"remove-{number}" not in data]
     return [block for block in blocks if block]
 
 
@@ -79,4 +98,6 @@ def _block(name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as problem:
-        raise Unfit("A part of this post did not come through whole. Load the page anew; your text is kept.") from problem
+        raise Unfit(
+            "A part of this post did not come through whole. Load the page anew; your text is kept."
+        ) from problem

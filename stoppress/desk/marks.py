@@ -7,10 +7,8 @@ from django.views.decorators.http import require_POST
 
 from stoppress.desk.answers import done
 from stoppress.desk.room import DeskRequest, on_blog
-from stoppress.desk.timeline import pinned_post
 from stoppress.newsroom import posts
 from stoppress.newsroom.models import Role
-from stoppress.newsroom.writing import writing
 
 
 @require_POST
@@ -27,10 +25,7 @@ def key_event(request: DeskRequest, post: str) -> HttpResponse:
 def pin(request: DeskRequest, post: str) -> HttpResponse:
     """Let the post stand above the others, or in its place alone."""
     on = request.POST.get("pin") == "on"
-    with writing():
-        # Under the lock: what is pinned already, or is no longer, needs no change.
-        if on != (pinned_post(request.blog) == post):
-            (posts.pin if on else posts.unpin)(request.person, request.blog, post, at=timezone.now())
+    (posts.pin if on else posts.unpin)(request.person, request.blog, post, at=timezone.now())
     return done(request, _("Pinned to the top of the page.") if on else _("Unpinned."), post=post)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stoppress.desk import answers, forms
 from stoppress.desk.blogs import languages, zones
 from stoppress.desk.room import DeskRequest, on_blog
-from stoppress.desk.timeline import drafts_of, fresh_id, pinned_post
+from stoppress.desk.timeline import drafts_of, fresh_id
 from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts
 from stoppress.newsroom.models import Role, WorkingCopy
@@ -47,10 +47,12 @@ def send(request: DeskRequest) -> HttpResponse:
         return _publish(request)
     copy = _may_write(request, request.POST.get("post") or None)
     before = copy.content if copy else None
+    given = forms.content_of(request.POST, before)
+    contents.require_words(contents.merged(before or contents.EMPTY, given))
     saved = posts.save_draft(
         request.person,
         request.blog,
-        forms.content_of(request.POST, before),
+        given,
         at=timezone.now(),
         post=request.POST.get("post") or None,
         version=forms.version_of(request.POST),
@@ -68,7 +70,7 @@ def _publish(request: DeskRequest) -> HttpResponse:
         if before is not None and before.state != State.DRAFT:
             _refuse_other_words(request, before, given)
         copy = posts.publish(request.person, blog, given, at=now, post=post, version=forms.version_of(request.POST))
-        if "pin" in request.POST and copy.state == State.PUBLISHED and pinned_post(blog) != copy.post:
+        if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
     return answers.done(request, _("Published."), sent=copy.post, post=copy.post)
 
@@ -80,7 +82,7 @@ def _refuse_other_words(request: DeskRequest, copy: WorkingCopy, given: dict[str
     if any(not contents.words_differ(one, yours) for one in copy.revisions.values_list("content", flat=True)):
         return
     request.out = copy.post
-    message = _("This post is out already, with an earlier text. Yours is kept: open the post to change what is out.")
+    message = _("It went out with an earlier text. Yours is kept: open the post to change what readers see.")
     raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 
@@ -121,15 +123,13 @@ def _may_write(request: DeskRequest, post: str | None) -> WorkingCopy | None:
 
 def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
     """The screen with the text still in the composer, for a browser without script."""
-    yours = {**contents.EMPTY, "bylines": [], "tags": [], **forms.content_of(request.POST)}
-    yours["bylines"] = [{"name": name} for name in yours["bylines"]]
     composer = {
         "post": request.POST.get("post", "") or fresh_id(),
         "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
         "pin": "pin" in request.POST,
         "refusal": refusal,
         "out": request.out,
-        **shown(yours),
+        **shown(forms.typed(request.POST)),
     }
     return _screen(request, composer)
 

@@ -44,7 +44,9 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = STATUS[type(refusal)]
     again = getattr(request, "again", None)
     if getattr(request, "htmx", False):
-        answer = render(request, "desk/refused.html", {"refusal": refusal, "out": getattr(request, "out", "")}, status=status)
+        answer = render(
+            request, "desk/refused.html", {"refusal": refusal, "out": getattr(request, "out", "")}, status=status
+        )
         answer["HX-Retarget"] = getattr(request, "said_in", "") or "#notices"
         answer["HX-Reswap"] = "innerHTML"
         return answer
@@ -57,5 +59,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that is too old to be trusted."""
-    refusal = NotAllowed(_("This page is too old, or cookies are off. Your text is kept: load the page anew and send it."))
+    refusal = NotAllowed(
+        _("This page is too old, or cookies are off. Your text is kept: load the page anew and send it.")
+    )
     return refused(request, refusal)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stoppress.desk.room import DeskRequest
-from stoppress.log.models import Blog, Change
+from stoppress.log.models import Blog
 from stoppress.newsroom import posts
 from stoppress.newsroom.ids import post_id
 from stoppress.newsroom.models import Person, Role, WorkingCopy
@@ -34,7 +34,7 @@ def timeline(request: DeskRequest) -> Timeline:
     """The page of the timeline that the request asks for, newest first."""
     blog = request.blog
     before = request.GET.get("before", "")
-    pinned = pinned_post(blog)
+    pinned = posts.pinned(blog)
     rows = _standing(blog)
     if before:
         rows = _below(rows, posts.find(blog, before))
@@ -58,17 +58,6 @@ def drafts_of(person: Person, blog: Blog) -> QuerySet[WorkingCopy]:
     """The drafts that this person may open: an editor all of them, a contributor their own."""
     drafts = WorkingCopy.objects.filter(blog=blog, state=State.DRAFT).order_by("-saved_at").select_related("author")
     return drafts if allows(person, Role.EDITOR, blog) else drafts.filter(author=person)
-
-
-def pinned_post(blog: Blog) -> str | None:
-    """The post that stands above the others, as the log says."""
-    last = Change.objects.filter(blog=blog, kind__in=("PostPinned", "PostUnpinned")).order_by("-number").first()
-    if last is None or last.kind == "PostUnpinned" or last.post is None:
-        return None
-    gone = Change.objects.filter(
-        blog=blog, post=last.post, number__gt=last.number, kind__in=("PostWithdrawn", "PostRedacted")
-    )
-    return None if gone.exists() else last.post
 
 
 def fresh_id() -> str:

@@ -96,7 +96,7 @@ def find(slug: str) -> Blog:
     blog = Blog.objects.filter(slug=slug).first()
     if blog is None:
         raise Unknown(
-            f"There is no blog with the address {slug[:80]!r}. `stoppress` and the desk list those there are."
+            f"There is no blog with the address “{slug[:80]}”. `stoppress` and the desk list those there are."
         )
     return blog
 

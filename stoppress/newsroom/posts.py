@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from stoppress.log import kinds
 from stoppress.log.append import append
-from stoppress.log.models import Blog
+from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
 from stoppress.newsroom.ids import post_id
@@ -37,11 +37,17 @@ def save_draft(
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if copy is not None and copy.state != State.DRAFT:
             raise Unfit("This post is out already: edit it instead of saving it as a draft.")
+        if copy is not None and copy.author_id != by.pk:
+            require(by, Role.EDITOR, blog, "change somebody else’s draft")
         content = contents.merged(copy.content if copy else contents.EMPTY, given)
+        contents.require_words(content)
         if copy is None:
             copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
+        elif content == copy.content:
+            return copy
         else:
-            _check_version(copy, version, content)
+            # Who names no version has not seen what is there, and must not write over it.
+            _check_version(copy, 0 if version is None else version, content)
         return _save(copy, "draft", content, by, at)
 
 
@@ -146,7 +152,8 @@ def pin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     require(by, Role.EDITOR, blog, "pin a post")
     with writing():
         copy = _published(blog, post)
-        append(blog, kinds.PostPinned(copy.post), by=by.opaque, at=at)
+        if pinned(blog) != copy.post:
+            append(blog, kinds.PostPinned(copy.post), by=by.opaque, at=at)
         return copy
 
 
@@ -155,15 +162,25 @@ def unpin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     require(by, Role.EDITOR, blog, "unpin a post")
     with writing():
         copy = find(blog, post)
-        append(blog, kinds.PostUnpinned(copy.post), by=by.opaque, at=at)
+        if pinned(blog) == copy.post:
+            append(blog, kinds.PostUnpinned(copy.post), by=by.opaque, at=at)
         return copy
+
+
+def pinned(blog: Blog) -> str | None:
+    """The id of the post that stands above the others, as the log says."""
+    last = Change.objects.filter(blog=blog, kind__in=("PostPinned", "PostUnpinned")).order_by("-number").first()
+    if last is None or last.kind == "PostUnpinned":
+        return None
+    later = Change.objects.filter(blog=blog, post=last.post, number__gt=last.number)
+    return None if later.filter(kind__in=("PostWithdrawn", "PostRedacted")).exists() else last.post
 
 
 def find(blog: Blog, post: str) -> WorkingCopy:
     """The working copy of a post. Raises Unknown."""
     copy = WorkingCopy.objects.filter(blog=blog, post=post).first()
     if copy is None:
-        raise Unknown(f"“{blog.headline}” has no post {post[:40]!r}. It may stand in another blog.")
+        raise Unknown(f"“{blog.headline}” has no post “{post[:40]}”. It may stand in another blog.")
     return copy
 
 

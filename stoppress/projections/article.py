@@ -29,6 +29,7 @@ def article(standing: Standing, details: kinds.Details, *, alone: bool = False) 
 
 def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
     where = zone(details.time_zone)
+    statuses = {"unconfirmed": _("Unconfirmed"), "confirmed": _("Confirmed"), "false": _("False")}
 
     def beside(moment: Any) -> When | None:
         return When(moment, where, post.published_at) if moment else None
@@ -39,7 +40,7 @@ def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
         "classes": "".join(f" {name}" for name, given in (("key", post.key_event), ("summary", post.summary)) if given),
         "edited": beside(post.edited_at),
         "happened": beside(post.happened_at) if post.happened_at != post.published_at else None,
-        "status": {"unconfirmed": _("Unconfirmed"), "confirmed": _("Confirmed"), "false": _("False")}.get(post.status or ""),
+        "status": statuses.get(post.status or ""),
         "blocks": [_block(block, f"/live/{details.slug}/posts/") for block in post.blocks],
         "corrections": [(beside(correction.at), correction.text) for correction in post.corrections],
     }

@@ -116,7 +116,9 @@ class Edition:
         raise KeyError(key)
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
-        return page.live_page(self.story, self.epoch, self.site, self.fragment, before).encode(), HTML
+        successor = read.headline(self.story.successor) if self.story.successor else ""
+        html = page.live_page(self.story, self.epoch, self.site, self.fragment, before, successor)
+        return html.encode(), HTML
 
     def _forget(self, entry: Entry) -> None:
         if entry.kind in ("CoverageOpened", "DetailsChanged"):

@@ -1,7 +1,8 @@
-"""What reader's pages carry within themselves: styles and script, made small at import, and the policy that allows only these."""
+"""What reader's pages carry within themselves: styles and script, made small at import, and the policy for them."""
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from stoppress.projections.shrink import smaller_css, smaller_js
@@ -24,13 +25,13 @@ def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def csp(style: str, script: str) -> str:
-    """The policy of a page that has just this style and this script, which may be empty."""
+def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """The policy of pages that have these styles and scripts inlined, and load later.js from their own origin."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(script)} 'self'" if script else "script-src 'none'",
-            f"style-src {_hash(style)}",
+            "script-src " + " ".join((*(_hash(script) for script in scripts), "'self'")),
+            "style-src " + " ".join(_hash(style) for style in styles),
             "img-src 'self' data:",
             "connect-src 'self'",
             "manifest-src 'self'",
@@ -47,7 +48,7 @@ def _address(name: str) -> str:
 
 
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
-_script = smaller_js((_STATIC / "js" / "live.js").read_text())
+SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text())
 LATER = _address("later.js")  # what the script fetches on first use
-SCRIPTS = {"live": _script, "post": _script, "front": ""}
-SECURITY = {page: csp(STYLES[page], SCRIPTS[page]) for page in _FILES}
+# The headers of every reader's page.
+SECURITY = {"content-security-policy": csp(STYLES.values(), [SCRIPT]), "x-content-type-options": "nosniff"}

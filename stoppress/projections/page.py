@@ -13,7 +13,7 @@ from stoppress.markup import prose
 from stoppress.projections import jsonld, words
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.inline import LATER, SCRIPTS, SECURITY, STYLES, csp
+from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES, csp
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
@@ -23,11 +23,11 @@ __all__ = ["PAGE", "SECURITY", "Site", "csp", "front_page", "live_page", "not_fo
 PAGE = 20  # posts
 _NAMES = 6  # who is named in the head
 _RTL = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-_LIKE = (1, 2, 3, 5, 11, 100, 0)  # numbers that between them have every plural form of every language; live.js has the same
+_LIKE = (1, 2, 3, 5, 11, 100, 0)  # between them they have every plural form of every language; the same in live.js
 
 
 def post_html(standing: Standing, story: Story, site: Site) -> str:
-    """The article as it stands in the feed, or the stub of a post that is gone. Made of the post and the blog's details only."""
+    """The article as it stands in the feed, or the stub of a post that is gone. It depends on the details alone."""
     with override(_details(story).language):
         return article(standing, _details(story))
 
@@ -56,6 +56,7 @@ def live_page(
             "successor_headline": successor,
             "standfirst": safe(details.standfirst),
             "days": _days(shown, story, render),
+            "latest": When(shown[0].published_at, zone(details.time_zone)) if shown else None,
             "pinned": pinned,
             "pinned_inner": safe(_inner(render(pinned))) if pinned else "",
             "keys": _keys(story, {standing.id for standing in shown}),
@@ -127,7 +128,7 @@ def _frame(page: str, site: Site, language: str) -> dict[str, Any]:
         "language": language,
         "direction": "rtl" if language.split("-")[0].lower() in _RTL else "ltr",
         "style": safe(STYLES[page]),
-        "script": safe(SCRIPTS[page]),
+        "script": safe("" if page == "front" else SCRIPT),
     }
 
 

@@ -1,7 +1,7 @@
 """Our own styles and script, made small enough for the first flight of a connection. Not for anybody else's sources.
 
-The script keeps to rules that let so little code do it: one declaration a statement; a space after a division sign; no
-template literal within another; what is declared is renamed unless it is ever written as a key or in short form, `{ name }`.
+The script keeps to rules that let so little code do it: one declaration a statement, a space after a division sign, no
+template literal within another. A name is kept where it is ever written as a key or in short form, `{ name }`.
 """
 
 import re

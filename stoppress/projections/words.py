@@ -5,7 +5,7 @@ import re
 from stoppress.log import kinds
 from stoppress.markup import prose
 
-# Controls that turn the direction of all that follows them: in a title or a label they would reach beyond their own text.
+# Controls that turn the direction of all that follows: in a title or a label they would reach beyond their own text.
 _turns = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from stoppress.desk.timeline import pinned_post
 from stoppress.log.models import Change
 from stoppress.newsroom import coverage, posts
 from stoppress.newsroom.models import WorkingCopy
@@ -148,11 +147,11 @@ def test_pin_and_unpin_leave_a_colleagues_pin_alone(newsroom, emil):
     emil.post(f"posts/{first.post}/pin", pin="on")
     emil.post(f"posts/{second.post}/pin", pin="on")
     emil.post(f"posts/{first.post}/pin", pin="off")  # on a screen that had not heard of the second
-    assert newsroom.story().pinned == second.post == pinned_post(newsroom.flood)
+    assert newsroom.story().pinned == second.post == posts.pinned(newsroom.flood)
     newsroom.withdraw(second)
-    assert pinned_post(newsroom.flood) is None
+    assert posts.pinned(newsroom.flood) is None
     posts.restore(newsroom.emil, newsroom.flood, second.post, at=newsroom.now())
-    assert pinned_post(newsroom.flood) == newsroom.story().pinned is None
+    assert posts.pinned(newsroom.flood) == newsroom.story().pinned is None
 
 
 def test_a_withdrawn_post_stays_in_its_place_with_undo(newsroom, emil):

@@ -44,9 +44,7 @@ def environment():
 @given(strategies.lists(strategies.lists(strategies.integers(0, 4), min_size=8, max_size=25), min_size=3, max_size=4))
 def test_any_interleaving_of_processes_gives_one_to_n_without_a_gap(newsroom, environment, pauses):
     before = Change.objects.filter(blog=newsroom.flood).count()
-    database = str(
-        settings.DATABASES["default"]["NAME"] if not connection.settings_dict else connection.settings_dict["NAME"]
-    )
+    database = str(connection.settings_dict["NAME"])
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, database, f"writer-{n}", repr(own)],

@@ -3,7 +3,7 @@
 import pytest
 
 from stoppress.log.models import Change
-from stoppress.newsroom import coverage, posts, roles
+from stoppress.newsroom import coverage, people, posts, roles
 from stoppress.newsroom.models import Revision, Role, WorkingCopy
 from stoppress.newsroom.posts import Given
 from stoppress.newsroom.refusals import CoverageOver, NotAllowed, PostGone, StaleVersion, Unfit, Unknown
@@ -120,6 +120,10 @@ def test_one_post_is_pinned_at_a_time_and_none_after_it_is_withdrawn(newsroom):
     posts.restore(newsroom.emil, newsroom.flood, second.post, at=newsroom.now())
     assert newsroom.story().pinned_post is None
     posts.pin(newsroom.emil, newsroom.flood, first.post, at=newsroom.now())
+    before = head(newsroom)
+    posts.pin(newsroom.emil, newsroom.flood, first.post, at=newsroom.now())
+    posts.unpin(newsroom.emil, newsroom.flood, second.post, at=newsroom.now())
+    assert head(newsroom) == before
     posts.unpin(newsroom.emil, newsroom.flood, first.post, at=newsroom.now())
     assert newsroom.story().pinned_post is None
 
@@ -138,6 +142,22 @@ def test_a_draft_is_published_as_the_same_post(newsroom):
     out = posts.publish(newsroom.emil, newsroom.flood, {}, at=newsroom.now(), post=draft.post, version=draft.version)
     assert out.pk == draft.pk
     assert list(newsroom.story().posts) == [draft.post]
+
+
+def test_a_draft_is_not_written_over_unseen(newsroom):
+    draft = posts.save_draft(newsroom.cora, newsroom.flood, {"text": "By Cora."}, at=newsroom.now())
+    for version in (None, 7):
+        with pytest.raises(StaleVersion):
+            posts.save_draft(
+                newsroom.cora, newsroom.flood, {"text": "x"}, at=newsroom.now(), post=draft.post, version=version
+            )
+    again = posts.save_draft(newsroom.cora, newsroom.flood, {"text": "By Cora."}, at=newsroom.now(), post=draft.post)
+    assert again.version == 1
+    with pytest.raises(NotAllowed):
+        other = people.add_person("carl", Role.CONTRIBUTOR, None)
+        posts.save_draft(other, newsroom.flood, {"text": "x"}, at=newsroom.now(), post=draft.post, version=1)
+    with pytest.raises(Unfit):
+        posts.save_draft(newsroom.cora, newsroom.flood, {"text": " "}, at=newsroom.now())
 
 
 def test_posts_wait_for_the_coverage_to_open_and_end_with_it(newsroom):

@@ -18,8 +18,21 @@ from stoppress.markup import prose as markup
 
 register = template.Library()
 
-STYLES = ("tokens", "base", "shell", "parts", "screen", "composer", "editor", "timeline", "side", "pages", "phone", "modes")
-MODULES = ("compose", "edit", "editor", "keep", "keys", "live", "new", "notices", "timeline", "views")
+STYLES = (
+    "tokens",
+    "base",
+    "shell",
+    "parts",
+    "screen",
+    "composer",
+    "editor",
+    "timeline",
+    "side",
+    "pages",
+    "phone",
+    "modes",
+)
+MODULES = ("compose", "editor", "keep", "keys", "live", "notices", "timeline", "views")
 
 
 @register.simple_tag
@@ -34,7 +47,9 @@ def asset(path: str) -> str:
 @register.simple_tag
 def styles() -> SafeString:
     """The desk's stylesheets, in the order of their layers."""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((asset(f"css/desk/{name}.css"),) for name in STYLES))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((asset(f"css/desk/{name}.css"),) for name in STYLES)
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,5 @@
 /* The composer: a new id for each text, the words kept in the browser, Publish, and an empty sheet after it. */
-import { editorOf, setProse, withMod } from "desk/editor"
+import { editorOf, hold, setProse, withMod } from "desk/editor"
 import { drop, fieldsOf, keep, kept, putBack } from "desk/keep"
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -53,7 +53,7 @@ export function sending(form, on) {
   mark.hidden = !on
   form.toggleAttribute("aria-busy", on)
   form.elements.headline.readOnly = on
-  for (const field of prose(form)) editorOf(field)?.setEditable(!on, false)
+  for (const field of prose(form)) hold(field, on)
 }
 
 function headline(form) {
@@ -113,7 +113,7 @@ function empty(form) {
 function carry(form, e) {
   const link = e.target.closest?.("[data-carry]")
   if (!link) return
-  form.elements.version.value = "0" // older than any: the page shows both texts
+  form.elements.version.value = link.dataset.version // what went out has been seen: it stands beside
   keep(form.dataset.keepNew.replace(/new$/, link.dataset.carry), form)
   drop(form.dataset.keep, form.elements.post.value)
   form.dataset.carried = "true"

@@ -2,6 +2,7 @@
 import * as kit from "django-prose-editor/editor"
 
 const made = new WeakMap() // textarea -> editor
+const waiting = new WeakSet() // textareas whose text is on its way to the server
 const mark = "data-django-prose-editor-desk"
 const mac = /Mac|iP/.test(navigator.platform)
 
@@ -20,6 +21,12 @@ export function setProse(field, html) {
   made.get(field)?.commands.setContent(html, { emitUpdate: false })
 }
 
+/** While a text is on its way it takes no more letters. The focus stays: a field that cannot be edited would lose it. */
+export function hold(field, on) {
+  if (on) waiting.add(field)
+  else waiting.delete(field)
+}
+
 function make(field) {
   const home = document.createElement("div")
   home.className = "prose-field"
@@ -31,7 +38,13 @@ function make(field) {
     injectCSS: false, // the rules stand in css/desk/editor.css: a style element would need a nonce
     content: field.value,
     extensions: extensions(field),
-    editorProps: { attributes, handleKeyDown: (_, e) => keydown(field, e) },
+    editorProps: {
+      attributes,
+      handleKeyDown: (_, e) => keydown(field, e),
+      handlePaste: () => waiting.has(field),
+      handleDrop: () => waiting.has(field),
+      handleDOMEvents: { beforeinput: (_, e) => { if (waiting.has(field)) e.preventDefault(); return waiting.has(field) } },
+    },
     onUpdate: () => {
       field.value = tidy(editor)
       field.dispatchEvent(new Event("input", { bubbles: true }))
@@ -50,21 +63,21 @@ function extensions(field) {
   return field.placeholder ? [...found, kit.Placeholder.configure({ placeholder: field.placeholder })] : found
 }
 
-/** The HTML as the story wants it: no paragraph inside a plain list row, none that is empty at the end. */
+/** The HTML as the story wants it: no paragraph inside a plain list row, none that is empty. */
 function tidy(editor) {
   const box = new DOMParser().parseFromString(editor.getHTML(), "text/html").body
   for (const li of box.querySelectorAll("li")) {
     const first = li.firstElementChild
     if (first?.tagName === "P" && li.querySelectorAll(":scope > p").length === 1) first.replaceWith(...first.childNodes)
   }
-  while (box.lastElementChild?.matches("p") && !box.lastElementChild.textContent.trim()) box.lastElementChild.remove()
+  for (const p of box.querySelectorAll("p")) if (!p.textContent.trim()) p.remove()
   return box.innerHTML
 }
 
 function keydown(field, e) {
   if (withMod(e) && e.key === "Enter") return true // the page's keys send it; here it must not break the line
   if (withMod(e) && e.key.toLowerCase() === "k" && toolsOf(field.form)) { e.preventDefault(); openLink(toolsOf(field.form)); return true }
-  return false
+  return waiting.has(field) && !e.ctrlKey && !e.metaKey
 }
 
 /* ---- the toolbar ---- */
@@ -72,6 +85,8 @@ const commands = {
   bold: c => c.toggleBold(), italic: c => c.toggleItalic(), heading: c => c.toggleHeading({ level: 4 }),
   bulletList: c => c.toggleBulletList(), orderedList: c => c.toggleOrderedList(), blockquote: c => c.toggleBlockquote(),
 }
+// The focus at once: one that waits for the next frame lets the first letters fall elsewhere.
+const chained = editor => { editor.view.focus(); return editor.chain() }
 const toolsOf = form => form?.querySelector("[data-tools]")
 
 function toolbar(tools) {
@@ -81,14 +96,14 @@ function toolbar(tools) {
   tools.addEventListener("click", e => {
     const name = e.target.closest("[data-tool]")?.dataset.tool
     if (name === "link") openLink(tools)
-    else if (name) commands[name](current().chain().focus()).run()
+    else if (name) commands[name](chained(current())).run()
     if (e.target.closest("[data-link-set]")) setLink(tools, current())
-    if (e.target.closest("[data-link-off]")) { current().chain().focus().extendMarkRange("link").unsetLink().run(); closeLink(tools) }
+    if (e.target.closest("[data-link-off]")) { chained(current()).extendMarkRange("link").unsetLink().run(); closeLink(tools) }
   })
   tools.addEventListener("keydown", e => {
     if (!e.target.matches("[data-link-address]")) return
     if (e.key === "Enter" && !withMod(e)) { e.preventDefault(); e.stopPropagation(); setLink(tools, current()) }
-    if (e.key === "Escape") { e.stopPropagation(); closeLink(tools); current().commands.focus() }
+    if (e.key === "Escape") { e.stopPropagation(); closeLink(tools); current().view.focus() }
   })
   tools.current = current
 }
@@ -111,7 +126,7 @@ function closeLink(tools) { tools.querySelector("[data-linkbox]").hidden = true 
 function setLink(tools, editor) {
   const address = tools.querySelector("[data-link-address]"), href = whole(address.value.trim())
   if (!href) return address.setAttribute("aria-invalid", "true"), address.focus()
-  const chain = editor.chain().focus()
+  const chain = chained(editor)
   if (editor.state.selection.empty && !editor.isActive("link")) chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run()
   else chain.extendMarkRange("link").setLink({ href }).run()
   closeLink(tools)

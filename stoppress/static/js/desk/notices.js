@@ -1,7 +1,11 @@
 /* What htmx cannot say by itself: no answer, a bad answer; and the token of a session that was renewed elsewhere. */
 const cookie = name => document.cookie.split("; ").find(one => one.startsWith(`${name}=`))?.slice(name.length + 1)
 
+const none = "x-no-answer"
+
 export function start() {
+  // No answer is an answer too: said on the page, not on the console.
+  document.addEventListener("htmx:config:request", e => { e.detail.ctx.fetch = (...asked) => fetch(...asked).catch(() => new Response("", { status: 504, headers: { [none]: "1" } })) })
   // Signing in on another page renews the token: the page's own would be refused, and the text with it.
   document.addEventListener("htmx:config:request", e => {
     const token = cookie("stoppress_csrf"), { request } = e.detail.ctx
@@ -12,10 +16,11 @@ export function start() {
   document.addEventListener("htmx:error", e => say("no-answer", e))
   document.addEventListener("htmx:before:response", e => {
     const { response, hx } = e.detail.ctx
+    if (response.status < 400) document.querySelectorAll("#notices .notice-stays").forEach(one => one.remove()) // signed in again
     // An answer that names no place for itself is no fragment of ours: never put it into the page.
     if (response.status < 400 || hx.retarget) return
     e.preventDefault()
-    say("bad-answer", e)
+    say(response.headers.has(none) ? "no-answer" : "bad-answer", e)
   })
   document.addEventListener("htmx:after:swap", () => { for (const one of document.querySelectorAll("#notices .notice:not(.notice-stays)")) fade(one) })
   for (const one of document.querySelectorAll("#notices .notice")) fade(one)
