@@ -297,3 +297,15 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(covered, desk, width, scheme)
         if "flood" in path:
             ready(emil)
         assert [found["id"] for found in Axe().run(emil).response["violations"]] == [], path
+
+
+def test_the_link_of_the_first_run_signs_in_and_leads_to_a_password(own, page, console):
+    server, _api = own
+    console.to(page)
+    link = server.command("signin", "emil").stdout.decode().strip()
+    page.goto(server.url + link[link.index("/desk") :])
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/desk/**")
+    assert "sign-in" not in page.url
+    page.goto(server.url + "/desk/flood/")
+    assert "sign-in" not in page.url

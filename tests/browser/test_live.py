@@ -298,7 +298,8 @@ from stoppress.newsroom import coverage, people, posts
 by, blog, at, what = people.console(), Blog.objects.get(slug="flood"), timezone.now(), sys.argv[1]
 if what == "close": coverage.close(by, blog, at=at)
 if what == "reopen": coverage.reopen(by, blog, at=at)
-if what == "rename": coverage.change_details(by, blog, {"headline": "River falls", "standfirst": "<p>The worst is over.</p>"}, at=at)
+calm = {"headline": "River falls", "standfirst": "<p>The worst is over.</p>"}
+if what == "rename": coverage.change_details(by, blog, calm, at=at)
 if what == "other epoch": Blog.objects.update(epoch="other1")
 if what.startswith("pin "): posts.pin(by, blog, what[4:], at=at)
 """

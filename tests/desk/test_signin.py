@@ -103,13 +103,13 @@ def test_a_link_signs_in_once_and_looking_at_it_uses_nothing_up(newsroom):
     for _ in range(3):
         page = Client().get(link)
         assert page.status_code == 200 and "emil" not in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
     client = Client()
     assert client.post(link).status_code == 302 and is_in(client)
     again = Client()
     answer = again.post(link)
     assert answer.status_code == 410 and not is_in(again)
-    assert "stoppress signin NAME" in answer.content.decode() and answer["Referrer-Policy"] == "no-referrer"
+    assert "stoppress signin NAME" in answer.content.decode() and answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_link_of_yesterday_and_one_that_was_never_made_are_told_the_same(newsroom):
