@@ -16,7 +16,7 @@ from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, TooLarge
 from stoppress.projections.page import Site
-from stoppress.reader.answers import Answer, paged, problem
+from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FEED, PAGE, Asked, Reader
 from stoppress.urls import DJANGO, public
 from stoppress.wire import sqlite
@@ -48,7 +48,7 @@ class App:
     def ready(self, url: bytes, headers: Headers) -> bytes | None:
         """The whole response for a page that is rendered already: no task, no Django."""
         path, query = target(url)
-        found = self.reader.ready(path, query)
+        found = self.reader.ready(path, query, header(headers, b"accept-encoding"))
         if found is None:
             return None
         return _raw(paged(found, headers, FEED if path.endswith(".json") else PAGE))
@@ -62,7 +62,9 @@ class App:
         await receive()
         self.hub.start()
         self.pump.start()
-        self._watch = asyncio.create_task(sqlite.watch(settings.DATA / "stoppress.sqlite3"))
+        watch = sqlite.Watch(settings.DATA / "stoppress.sqlite3")
+        self.pump.look = watch.look
+        self._watch = asyncio.create_task(watch.run())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._watch.cancel()

@@ -44,6 +44,9 @@ Name = Annotated[str, typer.Argument(help="The name that the person signs in wit
 
 def run() -> None:
     """Run the command line; what can be refused is said in one sentence."""
+    for argument in sys.argv:
+        if not argument.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in argument):
+            fail("An argument is not in UTF-8. Set the terminal to UTF-8, or give the text on stdin with -.")
     try:
         app()
     except (Refusal, NotALivePage, server.CannotListen) as problem:
@@ -75,7 +78,7 @@ def serve(
     bound = server.listen(host, port)
     prepare()
     if not settings.URL_GIVEN:
-        settings.STOPPRESS_URL = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
+        settings.STOPPRESS_URL = server.address(host, bound)
         settings.CSRF_TRUSTED_ORIGINS = [settings.STOPPRESS_URL]
     if not stoppress.SQLITE_IS_OURS:
         said.print("This system's own SQLite is used: keep it up to date, older ones can lose the last write.")
@@ -113,11 +116,10 @@ def adduser(
 ) -> None:
     """Make an account; without a password, `stoppress signin NAME` makes a link to sign in with."""
     prepare()
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    if password_stdin and not password:
-        raise Unfit(
-            "No password came on stdin: give it as in `echo PASSWORD | stoppress adduser NAME --password-stdin`."
-        )
+    typed = sys.stdin.buffer.readline().rstrip(b"\r\n") if password_stdin else b""
+    if password_stdin and not typed:
+        raise Unfit("No password came on stdin: give it as in `stoppress adduser NAME --password-stdin < FILE`.")
+    password = decode(typed) if password_stdin else None
     where = coverage.find(blog) if blog else None
     person = people.add_person(name, role, password, where)
     said.print(f"{person.username} is {role}{f' on {blog}' if blog else ''}.")
@@ -184,7 +186,7 @@ def export(slug: Slug, data: Data = None) -> None:
     prepare()
     blog: Blog = coverage.find(slug)
     for line in read.whole(blog.pk):
-        sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
 @app.command()
@@ -209,6 +211,12 @@ def fail(sentence: str, places: dict[str, str] | None = None) -> NoReturn:
     sys.exit(1)
 
 
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return dict(pairs)
+
+
 def _day(given: str | None, today: date) -> date:
     try:
         return date.fromisoformat(given) if given else today
@@ -226,12 +234,12 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
 
 
 def _lines(raw: bytes) -> Iterator[dict[str, Any]]:
-    for place, line in enumerate(decode(raw).splitlines(), 1):
+    for place, line in enumerate(decode(raw).split("\n"), 1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError:
+            value = json.loads(line, object_pairs_hook=_unique)
+        except (ValueError, RecursionError):
             fail(f"Broken: line {place} is not JSON.")
         if not isinstance(value, dict):
             fail(f"Broken: line {place} is not an object.")

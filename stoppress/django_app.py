@@ -13,6 +13,8 @@ from typing import Any
 from asgiref.wsgi import WsgiToAsgiInstance
 
 THREADS = 4
+DISCARDED = 64_000_000  # bytes of a body over the limit that are read for the sake of a clear answer
+PATIENCE = 10.0  # seconds for that
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
@@ -51,6 +53,7 @@ class DjangoApp:
     async def _read(self, scope: dict[str, Any], receive: Receive) -> bytes:
         told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if told.isdigit() and int(told[:18]) > self._limit:
+            await _discard(receive)
             raise TooLarge
         pieces, size, more = [], 0, True
         while more:
@@ -60,6 +63,8 @@ class DjangoApp:
             pieces.append(message.get("body", b""))
             size += len(pieces[-1])
             if size > self._limit:
+                pieces.clear()
+                await _discard(receive)
                 raise TooLarge
             more = message.get("more_body", False)
         return b"".join(pieces)
@@ -88,3 +93,17 @@ class DjangoApp:
         if not any(name == b"content-length" for name, _ in encoded):
             encoded.append((b"content-length", str(len(content)).encode()))
         return int(status.split(" ", 1)[0]), encoded, b"" if scope["method"] == "HEAD" else content
+
+
+async def _discard(receive: Receive) -> None:
+    """Read what is still coming, within limits: a connection closed on unread bytes loses the answer as well."""
+    size = 0
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while size < DISCARDED:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return
+    except TimeoutError:
+        return

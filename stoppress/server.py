@@ -46,6 +46,12 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
+def address(host: str, bound: socket.socket) -> str:
+    """The address at which a browser on this machine finds it."""
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{f'[{name}]' if ':' in name else name}:{bound.getsockname()[1]}"
+
+
 def run(app: Any, bound: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM."""
     _raise_limits()

@@ -1,6 +1,7 @@
 """All settings. Each STOPPRESS_* variable has a comment; a bad value stops the start with a clear sentence."""
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -28,18 +29,20 @@ SITE_NAME = env.str("STOPPRESS_SITE_NAME", default="Stoppress")
 SECRET_KEY_GIVEN = env.str("STOPPRESS_SECRET_KEY", default="")
 
 # STOPPRESS_DEBUG: Django's debug pages, for those who work on Stoppress.
-try:
-    DEBUG = env.bool("STOPPRESS_DEBUG", default=False)
-except (ValueError, ImproperlyConfigured) as problem:
-    raise ImproperlyConfigured("STOPPRESS_DEBUG must be on or off.") from problem
+SWITCH = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+if (debug := env.str("STOPPRESS_DEBUG", default="off").lower()) not in SWITCH:
+    raise ImproperlyConfigured(f"STOPPRESS_DEBUG must be on or off, not {debug!r}.")
+DEBUG = SWITCH[debug]
 
 
 def checked_address(address: str) -> str:
     """The origin of the site, refused unless it is http(s)://host[:port] alone."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", address):
         raise ImproperlyConfigured(f"STOPPRESS_URL must be like https://live.example.org, not {address!r}.")
-    return parts.hostname
+    port = urlsplit(address).netloc.rpartition(":")[2]
+    if port.isdigit() and not 0 < int(port) < 65536:
+        raise ImproperlyConfigured(f"STOPPRESS_URL names the port {port}; ports go from 1 to 65535.")
+    return urlsplit(address).hostname or ""
 
 
 def prepared_folder(folder: Path) -> Path:

@@ -1,8 +1,10 @@
 """The API's routes: see docs/reference/api.md and /api/v1/openapi.json."""
 
+import logging
 import re
 from typing import Any, Literal
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Schema
@@ -16,6 +18,7 @@ from stoppress.newsroom.models import Person, WorkingCopy
 from stoppress.newsroom.once import once
 from stoppress.newsroom.refusals import Refusal, Unfit
 
+log = logging.getLogger("stoppress.api")
 HOW_TO_SIGN_IN = (
     "Send `Authorization: Bearer TOKEN` with a token that is valid. "
     "`stoppress token NAME` makes one; a disabled person's tokens do not work."
@@ -146,6 +149,14 @@ def unfit(request: HttpRequest, problems: ValidationError) -> HttpResponse:
     """A body or a parameter of the wrong form."""
     places = {".".join(str(part) for part in one["loc"][2:]) or "body": str(one["msg"]) for one in problems.errors}
     return problem(422, "Unfit", "Some of this request is not of the form that the API takes.", errors=places)
+
+
+@api.exception_handler(OperationalError)
+def not_writable(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """The database took nothing: the disk is full, or another program holds the file."""
+    log.error("the database cannot be written: %s", error)
+    advice = "The database cannot be written now (is the disk full?). Nothing was stored: repeat with the same key."
+    return problem(503, "Not stored", advice)
 
 
 @api.exception_handler(AuthenticationError)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from stoppress.delivery.stream import Streams, asked
 
 _STREAM = re.compile(rb"/live/([a-z0-9-]{1,80})/stream")
+HEAD_LIMIT = 64 * 1024  # bytes of a request's line and headers
+HEAD_DEADLINE = 10.0  # seconds from the connection, or the first byte, to the whole head
+UNREAD = 64 * 1024  # bytes that a reader may leave unread before its next page waits in line, as uvicorn does it
+DRAINED = 30.0  # seconds in which what stands before a stream must have been read
+TOO_LARGE = b"The headers of this request are too long: 64 kB are allowed.\n"
+REFUSED = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain\r\nconnection: close\r\n"
+    b"content-length: %d\r\n\r\n%s" % (len(TOO_LARGE), TOO_LARGE)
+)
 Headers = list[tuple[bytes, bytes]]
 Ready = Callable[[bytes, Headers], bytes | None]
 
@@ -22,9 +32,18 @@ class Protocol(HttpToolsProtocol):
     ready: Ready
     _answered = False
     _held: tuple[str, str | None] | None = None  # a stream that waits for the answer before it to be through
+    _head: int | None = 0  # bytes of the head that is being read, None behind it
+    _deadline: TimerHandle | None = None
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """A connection that never says what it wants is closed."""
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(HEAD_DEADLINE, self._too_slow)
 
     def on_headers_complete(self) -> None:
         """Take a stream's connection over, answer a ready page, or start the ASGI task."""
+        self._head = None
+        self._in_time()
         if self.parser.get_method() != b"GET" or self.pipeline or self._held:
             super().on_headers_complete()
             return
@@ -32,7 +51,8 @@ class Protocol(HttpToolsProtocol):
             self._answered, self._held = True, stream
             self._take_stream()
             return
-        answer = type(self).ready(self.url, self.headers) if self._is_free() else None
+        read = self.transport.get_write_buffer_size() < UNREAD
+        answer = type(self).ready(self.url, self.headers) if read and self._is_free() else None
         if answer is None:
             super().on_headers_complete()
         else:
@@ -52,6 +72,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End the request, unless it was answered without a cycle."""
+        self._head = 0
         if self._answered:
             self._answered = False
             return
@@ -60,19 +81,40 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection; a detached one is not this protocol's any more."""
+        self._in_time()
         if self.parser is None:
             return
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse, unless the connection was given away."""
-        if self.parser is not None:
-            super().data_received(data)
+        """Parse, unless the connection was given away; a head has a limit of bytes and of seconds."""
+        if self.parser is None:
+            return
+        if self._head is not None:
+            self._head += len(data)
+        super().data_received(data)
+        if self._head is None or self.parser is None:
+            return
+        if self._head > HEAD_LIMIT:
+            self.transport.write(REFUSED)
+            self.transport.close()
+        elif self._head and self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_DEADLINE, self._too_slow)
 
     def shutdown(self) -> None:
         """Close when idle, else after the answer."""
         if self.parser is not None:
             super().shutdown()
+
+    def _too_slow(self) -> None:
+        self._deadline = None
+        if self.parser is not None and not self.transport.is_closing():
+            self.transport.close()
+
+    def _in_time(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     def _is_free(self) -> bool:
         # An answer that is still under way owns the connection: whatever is pipelined behind it must wait.
@@ -85,13 +127,17 @@ class Protocol(HttpToolsProtocol):
             return None
         return found[1].decode(), asked(self.headers, query)
 
-    def _take_stream(self) -> None:
+    def _take_stream(self, waited: float = 0.0) -> None:
         if self._held is None or self.parser is None or self.transport.is_closing() or not self._is_free():
             return
         self._unset_keepalive_if_required()
         if self.transport.get_write_buffer_size():
             # What the transport has not sent yet would be lost with it.
-            self.loop.call_later(0.01, self._take_stream)
+            if waited > DRAINED:
+                self.transport.abort()
+            else:
+                pause = max(0.01, waited)
+                self.loop.call_later(pause, self._take_stream, waited + pause)
             return
         try:
             fd = os.dup(self.transport.get_extra_info("socket").fileno())
@@ -109,7 +155,9 @@ class Protocol(HttpToolsProtocol):
     def _answer(self, answer: bytes) -> None:
         self._answered = True
         self.server_state.total_requests += 1
-        self.transport.write(answer)
+        dates = b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
+        line, _, rest = answer.partition(b"\r\n")
+        self.transport.write(b"%s\r\n%s%s" % (line, dates, rest))
         if not self.parser.should_keep_alive():
             self.transport.close()
             return

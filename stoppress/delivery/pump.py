@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from stoppress.delivery.hub import EVERYBODY, Hub
 from stoppress.delivery.tail import CHANGES, Tail
@@ -48,6 +48,7 @@ class Pump:
 
     def __init__(self, hub: Hub, site: Site) -> None:
         self.hub, self.site = hub, site
+        self.look: Callable[[], bool] = lambda: False  # whether another process wrote, where the wire can tell at once
         self.channels: dict[str, Channel] = {}
         self.closing = asyncio.Event()
         self.healthy = True  # whether the database answered when it was asked last
@@ -79,6 +80,8 @@ class Pump:
 
     def warm(self, slug: str) -> Channel | None:
         """The channel if it is open and up to date, without waiting."""
+        if self.look():
+            self._note(None)
         channel = self.channels.get(slug)
         if channel is None or channel.behind or channel.turn.locked():
             return None
@@ -90,6 +93,8 @@ class Pump:
 
         It holds whatever was acknowledged before this call: who publishes and then looks sees it.
         """
+        if self.look():
+            self._note(None)
         channel = self.channels.get(slug)
         if channel is not None:
             channel.used = time.monotonic()
@@ -155,7 +160,12 @@ class Pump:
             self._asked = time.monotonic()
         for slug, channel in list(self.channels.items()):
             if channel.behind:
-                await self._advance(slug, channel)
+                try:
+                    await self._advance(slug, channel)
+                except DatabaseError:
+                    raise
+                except Exception:
+                    log.exception("the live page %s could not follow its log; it starts anew", slug)
             now = time.monotonic()
             if now - channel.spoken >= QUIET:
                 self._tell_head(channel, now)
@@ -173,6 +183,9 @@ class Pump:
                 made = await self.in_thread(_advance, channel.edition)
             except BaseException:
                 channel.behind = True
+                if channel.edition.head != channel.tail.head:
+                    # The story moved on and its frames are lost: whoever follows starts anew, from the log.
+                    self._end(slug, channel)
                 raise
             if made is None:  # another epoch, as after a restore, or another address: whoever follows starts anew
                 self._end(slug, channel)

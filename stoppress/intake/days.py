@@ -58,7 +58,8 @@ def _runs_newest_first(seen: Sequence[Seen], newest_day: date) -> bool:
         return days[0] < newest_day  # one date line within the page: it heads the older posts, or the newest
     steps = [clock_step(before.clock, after.clock) for before, after in pairwise(seen)]
     down, up = sum(step < 0 for step in steps), sum(step > 0 for step in steps)
-    return down > up or (down == up and sum(steps) <= 0)
+    # As many up as down: the smallest step is the least likely to be a night.
+    return down > up or (down == up and (not steps or min(steps, key=abs) <= 0))
 
 
 def _days(seen: Sequence[Seen], newest_day: date, newest_first: bool) -> list[date]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.progress import track
 
 from stoppress.intake.text import ImportedPage, ImportedPost, decode, parse
+from stoppress.log import kinds
 from stoppress.log.models import Blog
 from stoppress.markup import prose
 from stoppress.newsroom import coverage, posts
@@ -41,8 +42,8 @@ def bring_in(by: Person, wanted: Import, *, at: datetime) -> dict[str, Any]:
     page, slug, headline = _read(wanted)
     blog = _blog(by, page, slug, headline, wanted, at)
     named = list(zip(_ids(page.posts), page.posts, strict=True))
-    there = set(WorkingCopy.objects.filter(blog=blog).values_list("post", flat=True))
-    missing = [(name, post) for name, post in reversed(named) if name not in there]
+    there = {_known_as(name) for name in WorkingCopy.objects.filter(blog=blog).values_list("post", flat=True)}
+    missing = [(name, post) for name, post in reversed(named) if _known_as(name) not in there]
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     for batch in track(batches, description="Importing", transient=True, disable=len(batches) < 5):
         with writing():
@@ -63,6 +64,10 @@ def _read(wanted: Import) -> tuple[ImportedPage, str, str]:
     slug = wanted.slug or coverage.slug_from(headline)
     if not slug:
         raise Unfit("No address can be made from this headline: give one with --slug.")
+    if not kinds.is_slug(slug):
+        raise Unfit(
+            f"The address “{slug[:80]}” does not do: it has small letters, digits and hyphens only, 80 at most."
+        )
     return page, slug, headline
 
 
@@ -82,14 +87,19 @@ def _blog(by: Person, page: ImportedPage, slug: str, headline: str, wanted: Impo
 
 
 def _ids(found: list[ImportedPost]) -> list[str]:
-    """The same text gives the same ids, so that a second import finds every post there."""
+    """The same text gives the same ids, but for the day in front, so that a second import finds every post there."""
     seen: dict[str, int] = {}
     names = []
-    for post in found:
-        seed = f"{post.at.isoformat()}|{post.headline}|{post.blocks}"
+    for post in reversed(found):  # from the oldest: a page grows at its newest end
+        seed = f"{post.at:%H:%M}|{post.headline}|{post.blocks}"
         seen[seed] = seen.get(seed, 0) + 1
         names.append(post_id(post.at, f"{seed}|{seen[seed]}"))
-    return names
+    return names[::-1]
+
+
+def _known_as(name: str) -> str:
+    """The part of an id that the text decides: the day may be another one at the second import."""
+    return name[-8:]
 
 
 def _result(says: str, slug: str, headline: str, page: ImportedPage, *, added: int) -> dict[str, Any]:

@@ -34,13 +34,13 @@ class UnreadableText(NotALivePage):
 def decode(raw: bytes) -> str:
     """The file's text: UTF-8, or UTF-16 with a byte-order mark. Raises UnreadableText."""
     if not raw:
-        raise UnreadableText("The file is empty: there is no text to import.")
+        raise UnreadableText("The file is empty: there is no text in it.")
     if raw.startswith(_UTF32_BOMS):
         raise UnreadableText(f"The file is UTF-32. {_convert('UTF-32')}")
     encoding = _UTF16_BOMS.get(raw[:2])
     text = _decode_utf16(raw[2:], encoding) if encoding else _decode_utf8(raw.removeprefix(_UTF8_BOM), raw)
     if not text.strip():
-        raise UnreadableText("The file holds nothing but white space: there is no text to import.")
+        raise UnreadableText("The file holds nothing but white space: there is no text in it.")
     return text
 
 

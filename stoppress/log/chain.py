@@ -8,6 +8,9 @@ from typing import Any
 
 from stoppress.log.canonical import canonical
 
+FIELDS = {"number", "kind", "at", "by", "body", "body_hash", "digest"}
+REDACTABLE = ("PostPublished", "PostEdited", "PostWithdrawn")
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -37,23 +40,32 @@ def digest_of(previous: str, *, number: int, kind: str, at: str, by: str, body_h
 
 def verify(lines: Iterable[Mapping[str, Any]], wanted: str | None = None) -> Verdict:
     """Check exported changes, first to last. A redacted body (null) verifies by the hash that was kept."""
-    digest, count = "", 0
+    digest, count, empty = "", 0, 0
     for line in lines:
         problem = _problem(line, digest, count + 1)
         if problem:
             return Verdict(False, count, digest, f"change {count + 1}: {problem}")
         digest, count = str(line["digest"]), count + 1
+        if line["body"] is None and not empty:
+            empty = count
+        if line["kind"] == "PostRedacted":
+            empty = 0
     if not count:
         return Verdict(False, 0, "", "there is no change in it")
+    if empty:
+        return Verdict(False, count, digest, f"change {empty}: its body is missing, and no redaction after it says why")
     if wanted is not None and wanted != digest:
         return Verdict(False, count, digest, f"after change {count} the digest is {digest}, not {wanted}")
     return Verdict(True, count, digest)
 
 
 def _problem(line: Mapping[str, Any], previous: str, expected: int) -> str:
-    missing = {"number", "kind", "at", "by", "body", "body_hash", "digest"} - line.keys()
-    if missing:
+    if missing := FIELDS - line.keys():
         return f"it lacks {', '.join(sorted(missing))}"
+    if strangers := line.keys() - FIELDS:
+        return f"it has {', '.join(sorted(strangers))}, which no export has"
+    if line["body"] is None and line["kind"] not in REDACTABLE:
+        return "its body is missing: only a post's words can be redacted"
     if line["number"] != expected or isinstance(line["number"], bool):
         return f"its number is {line['number']!r}: a change is missing, doubled or out of place"
     try:

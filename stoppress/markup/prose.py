@@ -10,6 +10,7 @@ TAGS = {"p", "br", "strong", "em", "b", "i", "s", "sub", "sup", "code", "a", "ul
 DROPPED_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "head"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 LIMIT = 200_000  # characters of one piece of prose
+DEPTH = 100  # elements within elements; what is deeper costs the parser seconds, and is no journalism
 
 # One configuration, made once: some mixes of options make the library panic, which `except Exception` misses.
 _cleaner = nh3.Cleaner(
@@ -23,11 +24,15 @@ _cleaner = nh3.Cleaner(
 # Controls are no text, and half of a surrogate pair cannot be sent as UTF-8.
 _unprintable = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _paragraphs = re.compile(r"\n\s*\n")
+_tag = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# These close themselves, or are closed by what follows them.
+_shallow = {"area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p"}
+_shallow |= {"param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"}
 _block = re.compile(r"<(?:p|ul|ol|h4|blockquote)[\s>]", re.IGNORECASE)
 
 
 class TooLong(ValueError):
-    """The prose is longer than one post may be."""
+    """The prose is longer, or nested deeper, than one post may be."""
 
 
 def printable(text: str) -> str:
@@ -42,6 +47,8 @@ def clean(markup: str) -> str:
             f"This text has {len(markup):,} characters; one post holds {LIMIT:,}. Split it into several posts."
         )
     text = printable(markup)
+    if _depth(text) > DEPTH:
+        raise TooLong(f"The elements of this HTML stand more than {DEPTH} deep in one another. Simplify it.")
     for _ in range(4):
         cleaned = _cleaner.clean(text).strip()
         if cleaned == text:
@@ -52,7 +59,10 @@ def clean(markup: str) -> str:
 
 def is_clean(markup: str) -> bool:
     """Whether the sanitiser would leave it as it is."""
-    return len(markup) <= LIMIT and clean(markup) == markup
+    try:
+        return clean(markup) == markup
+    except TooLong:
+        return False
 
 
 def paragraphs(markup: str) -> str:
@@ -73,3 +83,12 @@ def to_text(markup: str) -> str:
     text = re.sub(r"</(?:p|li|h4|blockquote)>", "\n\n", text)
     text = html.unescape(re.sub(r"<[^>]*>", "", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _depth(markup: str) -> int:
+    depth = deepest = 0
+    for closing, name in _tag.findall(markup):
+        if name.lower() not in _shallow:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest

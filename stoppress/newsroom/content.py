@@ -1,5 +1,6 @@
 """What somebody submits, made fit to store: one shape, clean prose, or a refusal that names the place."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ EMPTY: Content = {
     "status": None,
     "happened_at": None,
 }
+LARGEST = 100_000  # bytes of one post: a frame must fit into what may wait for a slow reader
 WORDS = ("headline", "blocks", "bylines")  # what an edit must answer for; the rest are an editor's marks
 
 
@@ -53,7 +55,10 @@ def fit(content: Content) -> Content:
     except prose.TooLong as problem:
         raise Unfit(str(problem)) from problem
     fitted = {name: checked[name] for name in EMPTY}
-    fitted["blocks"] = [block for block in fitted["blocks"] if block.get("html") != ""]
+    fitted["blocks"] = [block for block in fitted["blocks"] if _says_something(block)]
+    size = len(json.dumps(fitted, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    if size > LARGEST:
+        raise Unfit(f"This post has {size:,} bytes; one post holds {LARGEST:,}. Split it into several posts.")
     for text in kinds.texts_of(fitted):
         if text != prose.printable(text):
             raise Unfit("The text holds control characters or broken letters. Remove them and send it again.")
@@ -78,6 +83,17 @@ def public_post(post: str, content: Content, **times: Any) -> kinds.Post:
 
 def _prose(html: str) -> list[dict[str, Any]]:
     return [{"kind": "prose", "html": html}] if html else []
+
+
+def _says_something(block: dict[str, Any]) -> bool:
+    if block["kind"] in ("prose", "quote"):
+        pieces = [block["html"]]
+    elif block["kind"] == "points":
+        pieces = [point["html"] for point in block["points"]]
+    else:
+        return True
+    # Characters that show nothing, such as a zero-width space, are no words.
+    return any(letter.isprintable() and not letter.isspace() for letter in prose.to_text("".join(pieces)))
 
 
 def _line(text: Any) -> Any:

@@ -30,6 +30,8 @@ def add_person(name: str, role: str, password: str | None, blog: Blog | None = N
     """A new account with a role on every blog, or on one; without a password only links sign in."""
     if not re.fullmatch(r"[\w.@+-]{1,150}", name):
         raise Unfit(f"The name {name[:150]!r} does not do: use letters, digits and @ . + - _ only.")
+    if name == CONSOLE:
+        raise Unfit(f"The name “{CONSOLE}” is taken by the command line itself. Choose another.")
     if role not in Role.values:
         raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.")
     person = Person(username=name, role="" if blog else role)

@@ -33,6 +33,7 @@ def save_draft(
 ) -> WorkingCopy:
     """Keep a text that readers do not see (contributors). Raises StaleVersion."""
     require(by, Role.CONTRIBUTOR, blog, "write")
+    checked_id(post)
     with writing():
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if copy is not None and copy.state != State.DRAFT:
@@ -61,12 +62,16 @@ def publish(
     published_at: datetime | None = None,
     version: int | None = None,
 ) -> WorkingCopy:
-    """Send a post out (editors). An id that is out already is the same submission: it stays as it is."""
+    """Send a post out (editors). The same id with the same text is the same submission, and done once.
+
+    Raises StaleVersion where the id is out with other words, PostGone where it was withdrawn.
+    """
     require(by, Role.EDITOR, blog, "publish")
+    checked_id(post)
     with writing():
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if copy is not None and copy.state != State.DRAFT:
-            return copy
+            return _again(copy, given)
         _require_open(blog)
         content = contents.merged(copy.content if copy else contents.EMPTY, given)
         contents.require_words(content)
@@ -194,6 +199,17 @@ def checked_id(post: str | None) -> str | None:
     if post is not None and not kinds.is_post_id(post):
         raise Unfit("An id starts with a letter and has up to 40 letters, digits, - and _.")
     return post
+
+
+def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
+    if copy.state == State.WITHDRAWN:
+        raise PostGone("This post was withdrawn. Bring it back, or send the text under another id.")
+    yours = contents.merged(contents.EMPTY, given)
+    first = Revision.objects.filter(copy=copy, act="published").order_by("version").first()
+    if contents.merged(copy.content, given) == copy.content or (first and first.content == yours):
+        return copy
+    message = "A post of this id is out already, with other words. Edit that one, or send yours under another id."
+    raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 
 def _require_open(blog: Blog) -> None:

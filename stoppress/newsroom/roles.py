@@ -2,7 +2,7 @@
 
 from stoppress.log.models import Blog
 from stoppress.newsroom.models import Person, Role, Seat
-from stoppress.newsroom.refusals import NotAllowed
+from stoppress.newsroom.refusals import NotAllowed, Unknown
 
 _rank = {"": 0, Role.CONTRIBUTOR: 1, Role.EDITOR: 2, Role.CHIEF: 3}
 
@@ -27,6 +27,9 @@ def require(person: Person, role: Role, blog: Blog | None, to: str) -> None:
     """Raise NotAllowed unless this person may do what the role may."""
     if not allows(person, role, blog):
         own = role_on(person, blog) or "no role"
+        if blog is not None and not blog.head and own == "no role":
+            # Even the headline of a draft is for those alone who work on it.
+            raise Unknown(f"There is no blog with the address “{blog.slug}”.")
         where = f"on “{blog.headline}”" if blog is not None else "here"
         raise NotAllowed(f"To {to} you need to be {role.value} {where}; you are {own}. Ask a chief for the role.")
 

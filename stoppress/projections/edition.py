@@ -29,6 +29,10 @@ class Page:
     def __post_init__(self) -> None:
         self.etag = sha256(self.body).hexdigest()[:20]
 
+    def is_coded(self, coding: str) -> bool:
+        """Whether the body under this coding is there already."""
+        return not coding or coding in self.codings
+
     def coded(self, coding: str) -> bytes:
         """The body under this coding: "gzip", "br" or "" for none."""
         if not coding:

@@ -18,7 +18,7 @@ _FILES = {
 
 
 def _styles(names: tuple[str, ...]) -> str:
-    return smaller_css("".join((_STATIC / "css" / f"{name}.css").read_text() for name in names))
+    return smaller_css("".join((_STATIC / "css" / f"{name}.css").read_text("utf-8") for name in names))
 
 
 def _hash(text: str) -> str:
@@ -43,12 +43,12 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
 
 
 def _address(name: str) -> str:
-    text = (_STATIC / "js" / name).read_text()
+    text = (_STATIC / "js" / name).read_text("utf-8")
     return f"/static/js/{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
-SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text())
+SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
 LATER = _address("later.js")  # what the script fetches on first use
 # The headers of every reader's page.
 SECURITY = {"content-security-policy": csp(STYLES.values(), [SCRIPT]), "x-content-type-options": "nosniff"}

@@ -9,7 +9,7 @@ from stoppress.delivery.pump import Channel, Pump
 from stoppress.log import kinds, read
 from stoppress.projections import page
 from stoppress.projections.edition import HTML, Key, Page
-from stoppress.reader.answers import Answer, Headers, paged, problem
+from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
 
 PAGE = {"cache-control": "public, max-age=0, s-maxage=1", **page.SECURITY}
 FEED = {"cache-control": "public, max-age=0, s-maxage=1", "x-content-type-options": "nosniff"}
@@ -22,6 +22,7 @@ ICON = (
 STORY: Key = ("json", "", "100")
 ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
 LISTED = 30  # blogs on the front page
+Front = tuple[tuple[tuple[str, str, int], ...], Page]  # what it was made of, and the page
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Reader:
 
     def __init__(self, pump: Pump) -> None:
         self.pump = pump
-        self._front: tuple[tuple[tuple[str, str, int], ...], Page] | None = None
+        self._front: Front | None = None
         self._fronting = asyncio.Lock()
 
     async def live(self, asked: Asked) -> Answer:
@@ -66,7 +67,7 @@ class Reader:
             found = await self.pump.page(channel, ("json", before, str(int(limit))))
         except KeyError:
             return problem(404, "Not found", "There is no post of this id in the coverage: leave `before` out.")
-        return paged(found, asked.headers, FEED)
+        return await self._coded(found, asked, FEED)
 
     async def after(self, asked: Asked) -> Answer:
         """The changes since a position; at the head it waits for the next one."""
@@ -86,11 +87,13 @@ class Reader:
         """The front page: what is live, and what was."""
         async with self._fronting:
             heads = await self.pump.in_thread(read.latest, LISTED)
-            state = tuple((head.slug, head.epoch, head.number) for head in heads)
+            channels = [await self.pump.channel(head.slug) for head in heads]
+            # The page is known by the stories that it was made of: the heads in the database may be ahead of them.
+            state = tuple((one.edition.slug, one.edition.epoch, one.edition.head) for one in channels if one)
             if self._front is None or self._front[0] != state:
-                channels = [await self.pump.channel(head.slug) for head in heads]
-                self._front = (state, await self.pump.in_thread(_front_page, channels, self.pump.site))
-        return paged(self._front[1], asked.headers, PAGE)
+                self._front = await self.pump.in_thread(_front_page, channels, self.pump.site)
+            front = self._front[1]
+        return await self._coded(front, asked, PAGE)
 
     async def health(self, asked: Asked) -> Answer:
         """Ready or not: whether the database answered a second ago."""
@@ -113,7 +116,7 @@ class Reader:
         body = await self.pump.in_thread(page.not_found_page, self.pump.site, "en")
         return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY})
 
-    def ready(self, path: str, query: str) -> Page | None:
+    def ready(self, path: str, query: str, accepted: str) -> Page | None:
         """A live page, a post's page or the story that can be answered without waiting."""
         if query or not path.startswith("/live/") or path.endswith("/"):
             return None
@@ -123,14 +126,21 @@ class Reader:
         else:
             key = _key(rest)
         channel = self.pump.warm(slug) if key else None
-        return channel.edition.ready(key) if channel else None
+        found = channel.edition.ready(key) if channel else None
+        return found if found and found.is_coded(coding(accepted)) else None
+
+    async def _coded(self, found: Page, asked: Asked, more: dict[str, str]) -> Answer:
+        chosen = coding(header(asked.headers, b"accept-encoding"))
+        if not found.is_coded(chosen):
+            await self.pump.in_thread(found.coded, chosen)  # a long page takes seconds: not on the loop
+        return paged(found, asked.headers, more)
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None or (key[1:] and not kinds.is_post_id(key[1])):
             return await self.not_found(asked)
         try:
-            return paged(await self.pump.page(channel, key), asked.headers, PAGE)
+            return await self._coded(await self.pump.page(channel, key), asked, PAGE)
         except KeyError:
             return await self.not_found(asked)
 
@@ -142,9 +152,11 @@ def _key(rest: str) -> Key:
     return ("post", post) if folder == "posts" and post else ()
 
 
-def _front_page(channels: list[Channel | None], site: page.Site) -> Page:
-    stories = [(channel.edition.story, channel.edition.epoch) for channel in channels if channel]
-    return Page(page.front_page(stories, site).encode(), HTML)
+def _front_page(channels: list[Channel | None], site: page.Site) -> Front:
+    editions = [channel.edition for channel in channels if channel]
+    state = tuple((edition.slug, edition.epoch, edition.head) for edition in editions)
+    html = page.front_page([(edition.story, edition.epoch) for edition in editions], site)
+    return state, Page(html.encode(), HTML)
 
 
 def _no_blog() -> Answer:

@@ -9,20 +9,32 @@ from stoppress.wire import base
 EVERY = 0.02  # seconds between looks; a look costs about 3 microseconds
 
 
-async def watch(database: Path) -> None:
-    """Look at the file for ever and nudge when somebody else wrote."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
-    try:
-        look = connection.execute
-        seen = look("PRAGMA data_version").fetchone()[0]
-        while True:
-            await asyncio.sleep(EVERY)
-            try:
-                now = look("PRAGMA data_version").fetchone()[0]
-            except sqlite3.OperationalError:  # the file is locked for a moment, as in a restore: look again
-                continue
-            if now != seen:
-                seen = now
-                base.nudge(None)
-    finally:
-        connection.close()
+class Watch:
+    """A connection of its own to the file, which notices what all others commit."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
+        self._seen = self._version()
+
+    def look(self) -> bool:
+        """Whether somebody wrote since the last look."""
+        try:
+            now = self._version()
+        except sqlite3.OperationalError:  # the file is locked for a moment, as in a restore: look again later
+            return False
+        moved, self._seen = now != self._seen, now
+        return moved
+
+    async def run(self) -> None:
+        """Look for ever, and nudge when somebody wrote."""
+        try:
+            while True:
+                await asyncio.sleep(EVERY)
+                if self.look():
+                    base.nudge(None)
+        finally:
+            self._connection.close()
+
+    def _version(self) -> int:
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version

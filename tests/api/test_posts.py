@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import time
 
 import pytest
 
@@ -142,13 +143,36 @@ def test_a_body_that_does_not_do_is_a_problem_that_says_what_to_do(covered, body
         assert server.json("/live/flood.json")["head"] == before
 
 
+def test_a_client_that_sends_ten_megabytes_first_and_reads_then_gets_its_answer(covered):
+    _server, api = covered
+    status, problem = api.ask("POST", "/posts", b'{"text": "' + b"x" * 10_000_000 + b'"}')
+    assert status == 413
+    assert "bytes at most" in problem["detail"]
+
+
+def test_headers_without_end_are_refused(covered):
+    server, _api = covered
+    for start in (b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"GET /"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as endless:
+            endless.sendall(start)
+            try:
+                for _ in range(200):
+                    endless.sendall(b"x" * 10_000)
+                    time.sleep(0.001)
+                answer = endless.recv(100)
+            except OSError:
+                answer = b""
+            assert answer == b"" or answer.startswith((b"HTTP/1.1 431", b"HTTP/1.1 400"))
+    assert server.get("/healthz")[0] == 200
+
+
 def test_ten_megabytes_are_refused_and_the_server_lives(covered):
     server, api = covered
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.putrequest("POST", "/api/v1/blogs/flood/posts")
     connection.putheader("Authorization", f"Bearer {api.token}")
     connection.putheader("Content-Length", str(10_000_000))
-    connection.endheaders()
+    connection.endheaders(b"x" * 10_000_000)
     answer = connection.getresponse()
     assert answer.status == 413
     assert answer.headers["content-type"] == "application/problem+json"
@@ -159,6 +183,7 @@ def test_ten_megabytes_are_refused_and_the_server_lives(covered):
         try:
             for _ in range(100):
                 chunked.sendall(piece)
+            chunked.sendall(b"0\r\n\r\n")
         except OSError:
             pass
         assert chunked.recv(12) == b"HTTP/1.1 413"

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from stoppress import cli
+from stoppress.log import read
 from tests.servers import LIVE_PAGE, Server
 
 
@@ -72,6 +73,65 @@ def test_a_header_line_of_an_export_is_passed_over(desk, tmp_path):
     export = tmp_path / "flood.jsonl"
     export.write_bytes(b'{"format": "stoppress export"}\n' + desk("export", "flood").stdout)
     assert desk("verify", str(export)).returncode == 0
+
+
+def test_the_same_page_on_another_day_adds_nothing(desk):
+    for day in ("2026-11-22", "2026-11-23"):
+        run = desk("import", "-", "--slug", "flood", "--headline", "River", "--date", day, "--json", stdin=LIVE_PAGE)
+    assert json.loads(run.stdout)["added"] == 0
+    grown = "03:05 PM\nBridge open again\nTraffic flows.\n" + LIVE_PAGE[LIVE_PAGE.index("02:42") :]
+    run = desk("import", "-", "--slug", "flood", "--date", "2026-11-22", "--json", stdin=grown)
+    assert json.loads(run.stdout)["added"] == 1
+
+
+def test_an_export_with_every_kind_of_line_break_in_it_verifies(newsroom, capsys, monkeypatch, tmp_path):
+    newsroom.publish("Pasted\u2028from\u2029a\x85document.")
+    export = tmp_path / "flood.jsonl"
+    lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in read.whole(newsroom.flood.pk)]
+    export.write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["stoppress", "verify", str(export)])
+    with pytest.raises(SystemExit) as end:
+        cli.run()
+    assert end.value.code == 0, capsys.readouterr()
+
+
+def test_arguments_that_are_not_utf8_are_refused(told):
+    for arguments in (["signin", "e\udcff"], ["post", "flood", "\udcff"], ["export", "\udcff"]):
+        assert "UTF-8" in told(*arguments)
+
+
+def test_what_is_deeper_than_any_export_is_broken(told):
+    assert "not JSON" in told("verify", "-", stdin=b"[" * 200_000)
+
+
+def test_the_name_of_the_command_line_is_nobodys(told):
+    assert "Choose another" in told("adduser", "console")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STOPPRESS_DEBUG", "maybe"),
+        ("STOPPRESS_URL", "http://[x"),
+        ("STOPPRESS_URL", "http://u:p@a"),
+        ("STOPPRESS_URL", "http://a:99999"),
+        ("STOPPRESS_URL", "ftp://a"),
+        ("STOPPRESS_URL", 'http://a"><script>'),
+    ],
+)
+def test_a_bad_setting_stops_the_start_and_says_so(tmp_path, name, value):
+    environment = {**Server(tmp_path)._environment(), name: value}
+    command = [
+        sys.executable,
+        "-c",
+        "import stoppress.boot as boot; boot.main()",
+        "token",
+        "x",
+        "--data",
+        str(tmp_path),
+    ]
+    run = subprocess.run(command, capture_output=True, env=environment)
+    assert name in refused(run, code=2)
 
 
 def test_a_dry_run_stores_nothing(desk, tmp_path):

@@ -11,6 +11,7 @@ from stoppress.delivery.hub import Hub
 from stoppress.delivery.pump import Pump
 from stoppress.log import read
 from stoppress.projections.page import Site
+from stoppress.reader.views import Asked, Reader
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -132,3 +133,27 @@ async def test_a_page_is_rendered_at_most_once_between_two_changes(newsroom, mon
         second = await pump.page(channel, ("live",))
         assert second is not first
         assert first.etag != second.etag
+
+
+async def test_a_fault_while_rendering_costs_the_readers_a_reconnect_and_not_the_blog(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=0.02) as pump:
+        await pump.channel("flood")
+        with monkeypatch.context() as broken:
+            broken.setattr(pumps.Edition, "tell", lambda *_: 1 / 0)
+            await in_newsroom(newsroom.publish)
+            await until(lambda: "flood" not in pump.channels)
+        assert (await pump.channel("flood")).tail.head == 2
+
+
+async def test_the_front_page_never_shows_what_was_withdrawn(newsroom, monkeypatch):
+    async with following(monkeypatch, EVERY=60) as pump:
+        reader = Reader(pump)
+        for _ in range(5):
+            copy = await in_newsroom(lambda: newsroom.publish("x", headline="The unsayable"))
+            assert b"The unsayable" in (await reader.front(Asked([]))).body
+            pumps.wire.leave(pump._on_nudge)  # as when another process writes, and its nudge is late
+            await in_newsroom(lambda copy=copy: newsroom.withdraw(copy))
+            await reader.front(Asked([]))
+            pumps.wire.listen(pump._on_nudge)
+            pump._note(None)
+            assert b"The unsayable" not in (await reader.front(Asked([]))).body

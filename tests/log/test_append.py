@@ -147,6 +147,11 @@ def test_a_first_change_that_was_forged_with_all_its_hashes_breaks_the_second(ne
 def test_a_redacted_body_verifies_by_the_hash_that_was_kept(newsroom):
     copy = newsroom.publish("A name that must go.")
     Change.objects.filter(post=copy.post).update(body=None)
-    lines = list(read.whole(newsroom.flood.pk))
-    assert lines[1]["body"] is None
-    assert chain.verify(lines).whole
+    unsaid = list(read.whole(newsroom.flood.pk))
+    assert unsaid[1]["body"] is None
+    assert chain.verify(unsaid).problem.startswith("change 2: its body is missing")
+    redacted = kinds.PostRedacted(copy.post, copy.published_at)
+    append(newsroom.flood, redacted, by="u", at=newsroom.now())
+    assert chain.verify(read.whole(newsroom.flood.pk)).whole
+    assert "redacted" in chain.verify([{**unsaid[0], "body": None}]).problem
+    assert "no export has" in chain.verify([{**unsaid[0], "more": 1}]).problem

@@ -28,6 +28,25 @@ def test_the_same_id_twice_is_the_same_post(newsroom):
     assert head(newsroom) == 2
 
 
+def test_an_id_that_is_out_with_other_words_is_not_swallowed(newsroom):
+    first = newsroom.publish("Once.", post="p-once")
+    newsroom.edit(first, text="Edited since.")
+    assert newsroom.publish("Once.", post="p-once").version == 2
+    with pytest.raises(StaleVersion) as refused:
+        newsroom.publish("Something else.", post="p-once")
+    assert "Something else." in str(refused.value.yours)
+    newsroom.withdraw(first)
+    with pytest.raises(PostGone):
+        newsroom.publish("Once.", post="p-once")
+
+
+def test_a_draft_is_not_even_named_to_those_without_a_role(newsroom):
+    secret = newsroom.draft("secret", "A secret merger")
+    with pytest.raises(Unknown) as refused:
+        posts.publish(newsroom.otto, secret, {"text": "x"}, at=newsroom.now())
+    assert "merger" not in str(refused.value)
+
+
 def test_a_minor_edit_leaves_the_time_of_editing_alone(newsroom):
     copy = newsroom.publish("Teh river rose.")
     newsroom.edit(copy, text="The river rose.")
@@ -230,6 +249,12 @@ def test_a_disabled_person_may_nothing(newsroom):
         {},
         {"text": ""},
         {"text": " \n "},
+        {"text": "\u200b"},
+        {"html": "<p></p>"},
+        {"html": "<p>&nbsp;</p>"},
+        {"html": "<b>" * 200 + "deep"},
+        {"text": "é" * 60_000},
+        {"blocks": [{"kind": "points", "points": [{"html": ""}]}]},
         {"html": "<script>alert(1)</script>"},
         {"headline": "x" * 301},
         {"blocks": [{"kind": "unheard-of"}]},
