@@ -19,6 +19,7 @@ from stoppress.newsroom.refusals import CoverageOver, Unfit, Unknown
 from stoppress.newsroom.roles import require
 from stoppress.newsroom.writing import writing
 
+LONGEST_STANDFIRST = 20_000  # characters: it stands in every first load
 DETAILS = ("slug", "headline", "kicker", "standfirst", "language", "time_zone")
 
 
@@ -129,9 +130,14 @@ def zone(name: str) -> ZoneInfo:
 
 def _details(values: dict[str, Any]) -> kinds.Details:
     plain = {name: " ".join(prose.printable(str(values.get(name) or "")).split()) for name in DETAILS}
-    plain["standfirst"] = prose.paragraphs(str(values.get("standfirst") or ""))
+    try:
+        plain["standfirst"] = prose.paragraphs(str(values.get("standfirst") or ""))
+    except prose.TooLong as problem:
+        raise Unfit(str(problem), {"standfirst": "too long"}) from problem
     plain["language"], plain["time_zone"] = plain["language"] or "en", plain["time_zone"] or "UTC"
     zone(plain["time_zone"])
+    if len(plain["standfirst"]) > LONGEST_STANDFIRST:
+        raise Unfit(f"A standfirst has {LONGEST_STANDFIRST:,} characters at most.", {"standfirst": "too long"})
     if not plain["headline"]:
         raise Unfit("A blog needs a headline.", {"headline": "empty"})
     if not kinds.is_slug(plain["slug"]):

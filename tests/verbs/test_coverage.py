@@ -65,6 +65,8 @@ def test_a_draft_cannot_be_closed_and_a_closed_blog_not_opened(newsroom):
         {"headline": "Fine", "time_zone": "Europe/Atlantis"},
         {"headline": "Fine", "time_zone": "../../etc/passwd"},
         {"headline": "Fine", "language": "klingon language"},
+        {"headline": "Fine", "standfirst": "x" * 20_001},
+        {"headline": "Fine", "standfirst": "<b>" * 200_001},
     ],
 )
 def test_details_that_do_not_do_are_refused(newsroom, details):
