@@ -9,6 +9,7 @@ from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value,
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stoppress.desk.forms import html_of
@@ -16,7 +17,7 @@ from stoppress.desk.room import DeskRequest, signed_in
 from stoppress.log.models import Blog
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Person, Role, WorkingCopy
-from stoppress.newsroom.refusals import Refusal
+from stoppress.newsroom.refusals import Refusal, Unfit
 from stoppress.newsroom.roles import allows, require
 
 PAGE = 50
@@ -41,6 +42,8 @@ def new(request: DeskRequest) -> HttpResponse:
     if request.method == "GET":
         return _form(request)
     given = {name: request.POST.get(name, "") for name in coverage.DETAILS}
+    if not given["slug"] and given["headline"].strip() and not coverage.slug_from(given["headline"]):
+        raise Unfit(_("Write an address: small letters, digits and hyphens."), {"slug": "empty"})
     given["standfirst"] = html_of(given["standfirst"])
     blog = coverage.make(request.person, given, at=timezone.now())
     return HttpResponseRedirect(f"/desk/{blog.slug}/")

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from stoppress.desk import answers, forms
 from stoppress.desk.posts import shown
 from stoppress.desk.room import DeskRequest, on_blog
+from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts
 from stoppress.newsroom.models import Role, WorkingCopy
 from stoppress.newsroom.refusals import PostGone, Refusal, StaleVersion
+from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
 
@@ -37,18 +39,12 @@ def edit(request: DeskRequest, post: str) -> HttpResponse:
 
 def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     request.said_in, request.again = "#said", lambda refusal: _again(request, copy.post, refusal)
-    given = forms.content_of(request.POST, copy.content)
     how = forms.how_of(request.POST)
     try:
-        posts.edit(
-            request.person,
-            request.blog,
-            copy.post,
-            given,
-            how,
-            at=timezone.now(),
-            version=forms.version_of(request.POST),
-        )
+        with writing():
+            copy = posts.find(request.blog, copy.post)
+            given, version = _changed(request, copy)
+            posts.edit(request.person, request.blog, copy.post, given, how, at=timezone.now(), version=version)
     except StaleVersion as stale:
         if request.htmx:
             # Both texts take a page, not a line: the form comes back with theirs beside it.
@@ -63,14 +59,39 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     return answers.done(request, said, post=copy.post)
 
 
+def _changed(request: DeskRequest, copy: WorkingCopy) -> tuple[dict[str, Any], int | None]:
+    """What this form changed, and the version that it may be saved on.
+
+    A colleague's mark must neither be undone by a form that was filled before it, nor stand in the way of other words.
+    """
+    version, before = forms.version_of(request.POST), _filled_with(request, copy)
+    given = forms.content_of(request.POST, before)
+    after = contents.merged(before, given)
+    changed = {name: after[name] for name in given if after[name] != before.get(name)}
+    if all(copy.content.get(name) == before.get(name) for name in changed) and before is not copy.content:
+        version = copy.version
+    return changed, version
+
+
+def _filled_with(request: DeskRequest, copy: WorkingCopy) -> contents.Content:
+    version = forms.version_of(request.POST)
+    seen = copy.revisions.filter(version=version).first() if version is not None else None
+    content: contents.Content = seen.content if seen and version != copy.version else copy.content
+    return content
+
+
 def _again(request: DeskRequest, post: str, refusal: Refusal) -> HttpResponse:
     copy = posts.find(request.blog, post)
+    if isinstance(refusal, StaleVersion):
+        held = refusal.yours  # what this form changed, and in every other field what stands now
+    else:
+        held = forms.typed(request.POST, _filled_with(request, copy))
     form = {
         "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
         "kind": request.POST.get("kind", "minor"),
         "correction": request.POST.get("correction", ""),
         "refusal": refusal,
-        **shown(forms.typed(request.POST, copy.content)),
+        **shown(held),
     }
     return _page(request, copy, form)
 

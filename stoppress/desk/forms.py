@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.http import QueryDict
@@ -17,12 +18,14 @@ _MARKUP = re.compile(r"\s*<(?:p|ul|ol|h4|blockquote)[\s>]", re.IGNORECASE)
 STATUSES = ("unconfirmed", "confirmed", "false")
 
 
-def content_of(data: QueryDict, before: Content | None = None) -> dict[str, Any]:
+def content_of(
+    data: QueryDict, before: Content | None = None, *, take: Callable[[str], str] | None = None
+) -> dict[str, Any]:
     """The fields of a post that the form names; names that nobody touched stay as they were before."""
     before = before or {}
     given: dict[str, Any] = {
         "headline": data.get("headline", ""),
-        "blocks": _blocks(data),
+        "blocks": _blocks(data, take or html_of),
         "key_event": "key_event" in data,
         "summary": "summary" in data,
         "status": data.get("status") if data.get("status") in STATUSES else None,
@@ -41,7 +44,7 @@ def typed(data: QueryDict, before: Content | None = None) -> Content:
     kept = data.copy()
     for name in [name for name in data if name.startswith("block-") and not _is_part(str(data[name]))]:
         del kept[name]
-    given = content_of(kept, before)
+    given = content_of(kept, before, take=_as_typed)
     names = given.get("bylines")
     bylines = {} if names is None else {"bylines": [{"name": name} for name in names]}
     return {**EMPTY, **(before or {}), **given, **bylines}
@@ -53,7 +56,7 @@ def how_of(data: QueryDict) -> Given:
         return Given(minor=True)
     note = data.get("correction", "").strip()
     if data.get("kind") == "correction" and not note:
-        raise Unfit("Write the note to readers: what was wrong, and what is right.", {"correction": "empty"})
+        raise Unfit("Write the note to readers: what was wrong, and what is right.")
     return Given(correction=note) if data.get("kind") == "correction" else Given()
 
 
@@ -75,7 +78,19 @@ def joined(names: list[str]) -> str:
 
 def html_of(text: str) -> str:
     """What a prose field holds: the editor's HTML, or the plain text of a browser without script."""
-    return text if _MARKUP.match(text) else prose.from_text(html.unescape(text))
+    if _MARKUP.match(text):
+        return text
+    try:
+        return prose.from_text(html.unescape(text))
+    except prose.TooLong as problem:
+        raise Unfit(str(problem)) from problem
+
+
+def _as_typed(text: str) -> str:
+    try:
+        return html_of(text)
+    except Unfit:
+        return text
 
 
 def _is_part(text: str) -> bool:
@@ -86,15 +101,15 @@ def _is_part(text: str) -> bool:
     return True
 
 
-def _blocks(data: QueryDict) -> list[Any]:
+def _blocks(data: QueryDict, take: Callable[[str], str]) -> list[Any]:
     parts = sorted((int(found[2]), found[0]) for name in data if (found := _PART.fullmatch(name)))
-    blocks = [_block(name, str(data[name])) for number, name in parts if f"remove-{number}" not in data]
+    blocks = [_block(name, str(data[name]), take) for number, name in parts if f"remove-{number}" not in data]
     return [block for block in blocks if block]
 
 
-def _block(name: str, text: str) -> Any:
+def _block(name: str, text: str, take: Callable[[str], str]) -> Any:
     if name.startswith("prose"):
-        return {"kind": "prose", "html": html_of(text)} if text.strip() else None
+        return {"kind": "prose", "html": take(text)} if text.strip() else None
     try:
         return json.loads(text)
     except ValueError as problem:

@@ -1,5 +1,7 @@
 """The door: name and password, one-time links, passwords, out."""
 
+from urllib.parse import unquote
+
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -80,7 +82,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def safe_next(address: str) -> str:
     """A page of this desk, or its first one: an address from outside never leads elsewhere."""
     local = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    inside = local and address.startswith(HOME) and not address.startswith("/desk/sign-")
+    path = unquote(address.partition("?")[0].partition("#")[0])
+    straight = "//" not in path and "\\" not in path and ".." not in path.split("/")
+    inside = local and straight and path.startswith(HOME) and not path.startswith("/desk/sign-")
     return address if inside else HOME
 
 

@@ -49,6 +49,11 @@ class When:
         return dateformat.format(self._local, "H:i")
 
     @property
+    def dated(self) -> str:
+        """Sat 14:05, whatever the day: for a page that may stand past midnight, or tells of several zones."""
+        return dateformat.format(self._local, "D H:i")
+
+    @property
     def weekday(self) -> str:
         """Saturday."""
         return dateformat.format(self._local, "l")

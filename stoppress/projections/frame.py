@@ -42,6 +42,8 @@ def payload(entry: Entry, story: Story, html: str | None, successor: dict[str, s
                 "headline": details.headline,
                 "kicker": details.kicker,
                 "standfirst": details.standfirst,
+                "language": details.language,
+                "time_zone": details.time_zone,
             }
         case kinds.CoverageClosed():
             made["at"] = kinds.stamp(entry.at)

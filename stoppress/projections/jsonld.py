@@ -29,7 +29,6 @@ def live_blog_posting(story: Story, posts: Iterable[Standing], site: Site) -> di
         {
             "@context": "https://schema.org",
             "@type": "LiveBlogPosting",
-            "@id": site.blog(details.slug),
             "url": site.blog(details.slug),
             "headline": words.line(details.headline),
             "description": words.line(prose.to_text(details.standfirst)),
@@ -51,12 +50,10 @@ def script_text(document: dict[str, Any]) -> str:
 
 
 def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, Any]:
-    address = site.post(details.slug, post.id)
     return _filled(
         {
             "@type": "BlogPosting",
-            "@id": address,
-            "url": address,
+            "url": site.post(details.slug, post.id),
             "headline": words.title(post) or words.line(details.headline),
             "datePublished": _time(post.published_at, details),
             "dateModified": _time(post.edited_at, details),

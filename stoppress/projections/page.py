@@ -97,14 +97,16 @@ def front_page(stories: Sequence[tuple[Story, str]], site: Site, language: str =
     with override(language):
         live = [story for story in newest_first if story.state == "live"]
         ended = [story for story in newest_first if story.state == "closed"]
+        covered = [_covered(story, latest=0 if n else 3) for n, story in enumerate(live)]
+        told = {one["id"] for one in covered[0]["latest"]} if len(live) == 1 else set()
         context = {
             **_frame("front", site, language),
             "title": f"{site.name} – {_('live coverage')}",
             "description": _("Live coverage from {name}.").format(name=site.name),
             "canonical": f"{site.url}/",
-            "live": [_covered(story, latest=0 if n else 3) for n, story in enumerate(live)],
+            "live": covered,
             "ended": [_covered(story) for story in ended[:20]],
-            "latest": _latest(public, 8),
+            "latest": _latest(public, 8, told),
         }
         return compact("reader/front.html", context)
 
@@ -157,7 +159,7 @@ def _words() -> dict[str, Any]:
         "reconnecting": _("Reconnecting") + "| – " + _("new posts may be late"),
         "offline": _("Offline") + "| – " + _("as of #"),
         "ended": _("Coverage ended") + "|",
-        "marks": [_("Live"), _("Ended")],
+        "over": [_("Ended"), f"– {_('live')} |", f"– {_('as it happened')} |"],
         "arrived": _("New post: #"),
         "fresh": _forms(lambda n: ngettext("# new post", "# new posts", n)),
         "posts": _forms(lambda n: ngettext("# post", "# posts", n)),
@@ -210,8 +212,8 @@ def _older(story: Story, shown: list[Standing]) -> dict[str, Any] | None:
     first, last = story.posts[story.order[0][2]].published_at, shown[-1]
     when = When(first, where)
     near = (last.published_at - first).days < 6
-    back = f"{when.weekday if near else when.day} {when.clock}"
-    return {"before": last.id, "count": story.order.index(last.place), "back": back}
+    back = f'<time class="full" datetime="{when.iso}">{when.weekday if near else when.day} {when.clock}</time>'
+    return {"before": last.id, "count": story.order.index(last.place), "back": safe(back)}
 
 
 def _authors(story: Story) -> str:
@@ -241,8 +243,10 @@ def _covered(story: Story, latest: int = 0) -> dict[str, Any]:
     }
 
 
-def _latest(stories: list[Story], limit: int) -> list[dict[str, Any] | None]:
-    found = [(one, _details(story)) for story in stories for one in story.newest(limit) if one.post]
+def _latest(stories: list[Story], limit: int, told: set[str]) -> list[dict[str, Any] | None]:
+    """The newest of all, but for those that the page tells above."""
+    newest = [(one, story) for story in stories for one in story.newest(limit + len(told))]
+    found = [(one, _details(story)) for one, story in newest if one.post and one.id not in told]
     found.sort(key=lambda pair: pair[0].place, reverse=True)
     return [_teased(one, details) for one, details in found[:limit]]
 

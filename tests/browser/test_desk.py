@@ -257,13 +257,19 @@ def test_a_contributors_draft_is_published_by_an_editor(own, desk):
 
 def test_on_a_phone_the_composer_waits_below_and_nothing_is_wider_than_the_screen(covered, desk):
     server, api = covered
-    api.publish("Words", headline="On the phone")
+    long, figures = "Wasserstand" * 20, [{"value": "2" * 60, "label": "l" * 60, "source": "", "as_of": ""}]
+    table = {"kind": "table", "rows": [["w" * 90] * 3] * 2, "caption": ""}
+    api.publish(long, headline=long)
+    api.publish(None, headline="Parts", blocks=[{"kind": "figures", "figures": figures}, table])
     emil = desk(server, viewport={"width": 390, "height": 844})
     emil.get_by_role("button", name="Write an update").click()
     headline(emil).fill("Written with a thumb")
+    status = emil.locator("#composer [name=status]").bounding_box()
+    assert status["x"] >= 0 and status["x"] + status["width"] <= 390
     emil.get_by_role("button", name=re.compile("Publish")).click()
     expect(titled(emil, "Written with a thumb")).to_be_visible()
     expect(emil.get_by_role("button", name="Write an update")).to_be_visible()
+    assert emil.evaluate("document.documentElement.scrollWidth <= innerWidth")
     emil.get_by_role("link", name="Coverage").click()
     expect(emil.get_by_label("Label above it")).to_be_visible()
     assert emil.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -309,3 +315,38 @@ def test_the_link_of_the_first_run_signs_in_and_leads_to_a_password(own, page, c
     assert "sign-in" not in page.url
     page.goto(server.url + "/desk/flood/")
     assert "sign-in" not in page.url
+
+
+def test_what_is_pasted_from_word_keeps_its_rows_and_loses_its_looks(covered, desk):
+    server, _ = covered
+    emil = desk(server)
+    emil.locator("#composer .ProseMirror").click()
+    pasted = (
+        "<html><head><meta name=x><style>p {color: red}</style></head><body><!--StartFragment-->"
+        "<h1 style='color:red'>Head</h1><table style='width:1px'><tr><td>Gate</td><td>13:58</td></tr></table>"
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+        "<span style='mso-list:Ignore'>·<span>  </span></span>One</p>"
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>·  Two</p>"
+        "<p style='color:red'><b style='font-weight:normal'>Plain</b></p></body></html>"
+    )
+    emil.evaluate(
+        """html => { const data = new DataTransfer(); data.setData("text/html", html)
+        document.querySelector("#composer .ProseMirror").dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })) }""",
+        pasted,
+    )
+    expect(emil.locator("#composer [name=prose-0]")).to_have_value(
+        "<h4>Head</h4><p>Gate | 13:58</p><ul><li>One</li><li>Two</li></ul><p>Plain</p>"
+    )
+
+
+def test_an_empty_sheet_sends_nothing(covered, desk):
+    server, _ = covered
+    emil = desk(server)
+    write(emil, "Sent and sent again")
+    emil.keyboard.press("Control+Enter")
+    expect(titled(emil, "Sent and sent again")).to_be_visible()
+    expect(headline(emil)).to_have_value("")
+    emil.keyboard.press("Control+Enter")
+    emil.wait_for_timeout(300)
+    expect(emil.locator("#composer-said")).to_be_empty()

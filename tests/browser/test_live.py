@@ -1,6 +1,7 @@
 """The reader's page in a real browser: whatever changes reaches every place where a post stands."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -233,6 +234,80 @@ def test_ten_tabs_share_one_stream(own, browser, console):
     context.close()
 
 
+def test_withdrawn_words_do_not_come_back_while_the_rest_of_the_script_is_loading(own, reader):
+    server, api = own
+    pinned = api.publish("Call 112 070.", headline="Numbers to call")
+    marked = api.publish("The dam holds.", headline="Dam holds")
+    page = reader(server)
+    held = []
+    page.route("**/*later*", lambda route: held.append(route))
+    pin(server, "flood", pinned["id"])
+    api.edit(marked["id"], key_event=True)
+    api.withdraw(pinned["id"])
+    api.withdraw(marked["id"])
+    expect(page.locator(f"article#{marked['id']}")).to_have_class("post withdrawn")
+    page.wait_for_timeout(300)
+    assert held
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator(".pinned")).to_be_hidden()
+    expect(page.locator(".pinned")).not_to_contain_text("112 070")
+    expect(page.locator(".keys [data-key]")).to_have_count(0)
+    expect(page.locator(".way")).to_be_hidden()
+
+
+def test_a_permalink_forgets_a_withdrawn_headline_and_follows_the_end(own, reader):
+    server, api = own
+    made = api.publish("First words.", headline="A page of its own")
+    page = reader(server, f"/live/flood/posts/{made['id']}")
+    api.withdraw(made["id"])
+    expect(page).to_have_title(re.compile("^Withdrawn post [|] "))
+    turn(server, "close")
+    expect(page.locator(".live-mark")).to_have_text("Ended")
+    turn(server, "reopen")
+    expect(page.locator(".live-mark")).to_have_text("Live")
+
+
+def test_an_end_and_a_reopening_stand_as_on_a_fresh_page(own, reader):
+    server, _api = own
+    page = reader(server)
+    turn(server, "close")
+    expect(page).to_have_title(re.compile("– as it happened [|]"))
+    expect(page.locator(".state time")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    expect(page.locator(".facts .full, .facts time[title]")).to_have_count(2)
+    turn(server, "reopen")
+    expect(page).to_have_title(re.compile("– live [|]"))
+    following(page, "live")
+    expect(page.locator(".state")).to_contain_text("Live")
+    expect(page.locator(".facts")).to_contain_text("Since")
+
+
+def test_another_language_or_zone_takes_the_whole_page(own, reader):
+    server, api = own
+    api.publish("Words.")
+    page = reader(server)
+    page.evaluate("window.same = true")
+    turn(server, "move")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("main")).to_have_attribute("data-time-zone", "Asia/Tokyo")
+    assert page.evaluate("window.same")
+
+
+def test_of_one_minute_only_what_is_loaded_is_shown_when_it_changes(own, reader):
+    server, api = own
+    turn(server, "import")
+    page = reader(server)
+    shown = page.locator(".feed article")
+    expect(shown).to_have_count(20)
+    api.withdraw("import00")
+    api.edit("import01", text="Import 1, edited.", minor=True)
+    top = api.publish("After them.")
+    expect(shown.first).to_have_attribute("id", top["id"])
+    expect(shown).to_have_count(21)
+
+
 class Proxy:
     """A proxy on loopback that can answer 502, cut its connections, and refuse one kind of address."""
 
@@ -300,6 +375,9 @@ if what == "close": coverage.close(by, blog, at=at)
 if what == "reopen": coverage.reopen(by, blog, at=at)
 calm = {"headline": "River falls", "standfirst": "<p>The worst is over.</p>"}
 if what == "rename": coverage.change_details(by, blog, calm, at=at)
+if what == "move": coverage.change_details(by, blog, {"language": "ar", "time_zone": "Asia/Tokyo"}, at=at)
+for n in range(25 if what == "import" else 0):
+    posts.publish(by, blog, {"blocks": [{"kind": "prose", "html": f"<p>Import {n}.</p>"}]}, at=at, post=f"import{n:02}")
 if what == "other epoch": Blog.objects.update(epoch="other1")
 if what.startswith("pin "): posts.pin(by, blog, what[4:], at=at)
 """

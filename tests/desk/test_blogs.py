@@ -84,3 +84,8 @@ def test_the_details_are_changed_and_what_a_colleague_changed_meanwhile_stays(ne
     assert (newsroom.flood.headline, newsroom.flood.kicker) == ("River falls", "Flood")
     assert newsroom.flood.standfirst == "<p>At <b>noon</b>.</p>"
     assert newsroom.story().details.kicker == "Flood"
+
+
+def test_a_headline_that_gives_no_address_asks_for_one(newsroom, emil):
+    page = emil.post("/desk/new", headline="فيضان", time_zone="UTC", language="ar").content.decode()
+    assert "Write an address: small letters, digits and hyphens." in page and 'aria-invalid="true" autofocus' in page

@@ -142,3 +142,36 @@ def test_the_editor_makes_nothing_that_the_sanitiser_takes_away(newsroom, emil):
     assert EXTENSIONS["Heading"] == {"levels": [4]}
     page = emil.get().content.decode()
     assert "data-django-prose-editor-desk" in page
+
+
+def test_a_mark_of_a_colleague_neither_stops_a_change_of_the_words_nor_is_undone_by_it(newsroom, emil):
+    copy = newsroom.publish("Words", headline="Water")
+    newsroom.edit(copy, key_event=True, status="confirmed")
+    assert emil.save(copy, headline="High water").status_code == 302
+    post = now(newsroom, copy)
+    assert (post.headline, post.key_event, post.status) == ("High water", True, "confirmed")
+
+
+def test_settling_a_conflict_keeps_the_mark_and_shows_what_differs(newsroom, emil):
+    copy = newsroom.publish("Words", headline="Water")
+    newsroom.edit(copy, headline="Of Ines", key_event=True, tags=["flood"], status="confirmed")
+    answer = emil.save(copy, headline="Of Emil", status="false")
+    page, form = answer.content.decode(), answer.context["form"]
+    assert answer.status_code == 409 and "Confirmed" in page.split('id="theirs-h"')[1].split("</section>")[0]
+    assert (form["headline"], form["key_event"], form["tags"], form["status"]) == ("Of Emil", True, "flood", "false")
+
+
+def test_a_text_too_long_is_refused_with_its_sentence_and_given_back(newsroom, emil):
+    copy = newsroom.publish()
+    for answer in (
+        emil.save(copy, **{"prose-0": "x" * 200_001}),
+        emil.send(**{"prose-0": "x" * 200_001}),
+        emil.save(copy, True, **{"prose-0": "x" * 200_001}),
+        emil.post("details", standfirst="x" * 200_001),
+    ):
+        assert answer.status_code == 422 and "one post holds" in answer.content.decode()
+
+
+def test_a_refusal_names_the_field(newsroom, emil):
+    answer = emil.send(scripted=True, headline="x" * 301)
+    assert "headline:" in answer.content.decode()

@@ -158,3 +158,9 @@ def test_the_page_runs_under_a_nonce_and_without_inline_style(newsroom, emil):
     assert len(inline) == 1 and f'nonce="{nonce}"' in inline[0]
     assert " style=" not in page and "<style" not in page and not re.search(r"\son\w+=", page)
     assert nonce not in emil.get()["Content-Security-Policy"]
+
+
+def test_a_blog_without_a_seat_answers_as_one_that_is_not_there(newsroom, otto):
+    answers = [otto.get(f"/desk/{slug}/").content.decode().replace(slug, "SLUG") for slug in ("flood", "nosuch")]
+    texts = [re.sub(r'value="[A-Za-z0-9]{64}"', "", page) for page in answers]
+    assert texts[0] == texts[1] and "SLUG" in texts[0]

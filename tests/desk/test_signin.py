@@ -142,3 +142,9 @@ def test_a_password_is_changed_only_by_who_knows_it_and_ends_the_other_sessions(
 
 def test_a_link_for_somebody_with_a_password_leads_to_the_desk(nadia):
     assert Client().post(people.make_signin_link(nadia, at=timezone.now()))["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("address", ["/desk/../admin", "/desk//evil.example", "/desk/%2e%2e/live", "/desk/a\\b"])
+def test_the_way_onward_is_straight(address):
+    assert safe_next(address) == "/desk/"
+    assert safe_next("/desk/flood/?draft=p1#drafts") == "/desk/flood/?draft=p1#drafts"

@@ -70,7 +70,8 @@ def test_a_page_holds_twenty_posts_and_leads_to_the_older_ones(storm):
         storm.publish(f"p{number}", prose("Words."))
     markup = storm.live()
     assert len(articles(markup)) == 20
-    assert 'href="/live/storm?before=p27">Older posts: 27, back to Saturday 22:20</a>' in markup
+    assert 'href="/live/storm?before=p27">Older posts: 27, back to <time class="full" datetime=' in markup
+    assert ">Saturday 22:20</time></a>" in markup
     older = storm.live(before="p27")
     assert articles(older)[0] == "p26" and "data-before" in older
     assert articles(storm.live(before="p0")) == []
@@ -219,6 +220,9 @@ def test_the_front_page_tells_what_is_live_what_was_and_the_latest_posts():
     draft.story.state = "draft"
     markup = page.front_page([(live.story, "a"), (ended.story, "b"), (draft.story, "c")], SITE)
     assert 'href="/live/live-one"' in markup and 'href="/live/live-one/posts/gates"' in markup
+    assert markup.count("/posts/gates") == 1 and re.search(
+        r'<time [^>]*title="[^"]*\d{4}, \d\d:\d\d">\w{3} \d\d:', markup
+    )
     assert "Budget night" in markup.partition("Recent coverage")[2] and 'href="/live/storm"' not in markup
     assert Elements(markup).wrong == []
 

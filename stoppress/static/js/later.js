@@ -22,25 +22,37 @@ export const extend = async ({ $, $$, page, poll }, feed) => {
 
 // The whole page anew, after a resync: never a reload, and what is being read stays where it is.
 export const refresh = async (tools) => {
-  const { $, $$, page, waiting, articles, keep, tell, say } = tools
+  const { $, $$, page, words, waiting, articles, keep, tell, say } = tools, root = document.documentElement
   const other = await load($, location), feed = $(".feed", other), had = articles().length
   while (feed && $(".more", feed) && $$("article", feed).length < had) await extend(tools, feed)
   keep(() => {
-    for (const part of [".blog-head", ".bar", ".successor", ".pinned", ".way", ".feed", ".alone > article", ".digest"]) {
+    for (const part of [".blog-head", ".bar", ".successor", ".pinned", ".way", ".feed", ".from", ".alone > .day-name", ".alone > article", ".neighbours", ".colophon"]) {
       const old = $(part), fresh = $(part, other)
       if (!old || !fresh) continue
       for (const [n, fold] of $$("details", fresh).entries()) fold.open = $$("details", old)[n]?.open
       old.replaceWith(fresh)
     }
     Object.assign(page, $("main", other).dataset)
+    Object.assign(words, JSON.parse(page.words))
+    document.title = other.title
+    root.lang = other.documentElement.lang
+    root.dir = other.documentElement.dir
     waiting.clear()
+    tell()
   })
-  tell()
-  say(document.documentElement.dataset.following)
+  const said = root.dataset.following
+  say(said === "ended" ? "live" : said)
+}
+
+// A post that changed, in the other places where it stands or shall stand.
+export const follow = (tools, article, key) => {
+  const { $, keep } = tools, id = article.id
+  if (key || $(`[data-key="${id}"]`)) keep(() => mark(tools, article, key))
+  if ($(".pinned")?.dataset.copy === id) pin(tools, article.matches(".withdrawn") ? null : article)
 }
 
 // The list of key events with or without this post.
-export const mark = ({ $, $$, base, at, nameOf, dayName, parse, tell }, article, key) => {
+const mark = ({ $, $$, base, at, nameOf, dayName, parse, tell }, article, key) => {
   const list = $(".keys"), id = article.id, dayOf = (entry) => $("time", entry).dateTime.slice(0, 10)
   $(`[data-key="${id}"]`, list)?.remove()
   if (key) {
@@ -77,36 +89,49 @@ export const pin = ({ $, keep, tell }, article) => {
   tell()
 }
 
-// The post on its own page: its headline is the page's.
+// The post on its own page: its headline is the page's, and its title.
 export const alone = ({ $, page, swap, nameOf, tell }, article) => {
   const h3 = $("h3", article), h1 = document.createElement("h1")
   h1.className = h3 ? "" : "unseen"
   h1.textContent = nameOf(article)
+  document.title = `${nameOf(article)} | ${$(".masthead").textContent}`
   if (h3) h3.replaceWith(h1)
   else $(".body", article).prepend(h1)
   swap(document.getElementById(page.post), article)
   tell()
 }
 
-// The head of the coverage: other details, its end, and that it goes on.
-export const turn = ({ $, page, words, keep, say }, { kind, details, successor }) => keep(() => {
-  if (details) {
-    const h1 = $("h1")
-    document.title = document.title.replace(h1.textContent, () => details.headline)
-    h1.textContent = details.headline
-    $(".topic").textContent = details.kicker
-    const standfirst = $(".standfirst")
-    if (standfirst) standfirst.innerHTML = details.standfirst
-  }
-  if (!/^Coverage(Closed|Reopened)$/.test(kind)) return
-  const over = kind === "CoverageClosed", badge = $(".live-mark"), next = $(".successor")
-  page.state = over ? "closed" : "live"
-  badge.classList.toggle("ended", over)
-  badge.textContent = words.marks[Number(over)]
-  next.hidden = !successor
-  if (successor) Object.assign($("a", next), { href: successor.url, textContent: successor.headline })
-  say("live")
-})
+// The head of the coverage: other details, its end, and that it goes on. What touches every word is fetched anew.
+export const turn = (tools, { kind, details, at, successor }) => {
+  const { $, page, words, format, keep, say } = tools, root = document.documentElement, full = { dateStyle: "full", timeStyle: "short" }
+  const foreign = details && (details.language !== root.lang || details.time_zone !== page.timeZone)
+  if (foreign || kind === "CoverageReopened") return refresh(tools)
+  keep(() => {
+    if (details) {
+      const name = $(page.post ? ".from a" : "h1"), standfirst = $(".standfirst")
+      if (!page.post) document.title = document.title.replace(name.textContent, () => details.headline)
+      name.textContent = details.headline
+      $(".topic").textContent = details.kicker
+      if (standfirst) standfirst.innerHTML = details.standfirst
+    }
+    if (kind !== "CoverageClosed") return
+    const badge = $(".live-mark"), next = $(".successor")
+    page.state = "closed"
+    badge.classList.add("ended")
+    badge.textContent = words.over[0]
+    say("live")
+    if (!next) return
+    next.hidden = !successor
+    if (successor) Object.assign($("a", next), { href: successor.url, textContent: successor.headline })
+    document.title = document.title.replace(...words.over.slice(1))
+    const end = document.createElement("time"), since = $(".facts .full")
+    end.dateTime = at
+    end.textContent = format(full).format(new Date(at))
+    end.title = `${format({ ...full, timeZone: page.timeZone }).format(new Date(at))} ${page.zone}`
+    $(".state span").replaceChildren(end)
+    since.parentNode.replaceChildren(since, " – ", end.cloneNode(true))
+  })
+}
 
 const load = async ($, address) => {
   const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(40_000) })

@@ -12,9 +12,9 @@ const waiting = new Map() // id -> article that came while the reader was furthe
 // Words and times. A language tag that the browser refuses must not stop the page.
 let lang = root.lang === "en" ? "en-GB" : root.lang
 try { Intl.getCanonicalLocales(lang) } catch { lang = "en-GB" }
-lang += "-u-nu-latn"
+lang += "-u-hc-h23-nu-latn"
 const format = (parts) => new Intl.DateTimeFormat(lang, parts)
-const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+const hours = { hour: "2-digit", minute: "2-digit" }
 const clock = format(hours)
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
 const rules = new Intl.PluralRules(lang)
@@ -39,7 +39,7 @@ const tell = () => {
     const here = new Date(moment - moment.getTimezoneOffset() * 6e4).toISOString()
     if (here.slice(0, 16) === stamp.slice(0, 16)) return
     time.title = `${time.textContent} ${page.zone}`
-    time.textContent = (here.slice(0, 10) === stamp.slice(0, 10) ? clock : format({ weekday: "short", ...hours })).format(moment)
+    time.textContent = format(time.className ? { dateStyle: "full", timeStyle: "short" } : here.slice(0, 10) === stamp.slice(0, 10) ? hours : { weekday: "short", ...hours }).format(moment)
     $(".zone").hidden = true
   })
   $$(".ago").forEach((span) => span.textContent = ago(Math.round((Date.now() - at(span.parentNode)) / 6e4)))
@@ -118,29 +118,31 @@ const showAll = () => {
 }
 // A page of older posts takes nothing above its first; no page takes what is below its last, while there is more.
 const above = (article) => page.before && !(at(article) <= at(articles()[0] ?? article))
+const over = (article) => $(".more") ? at(article) - at(articles().at(-1)) : 1
 const arrive = (article) => {
-  if ($(".more") && at(article) < at(articles().at(-1))) return
+  if (over(article) < 0) return
   if (above(article) || scrolled()) waiting.set(article.id, article)
   else show(article)
   $(".said").textContent = fill(words.arrived, nameOf(article))
 }
 
-// What is not part of first reading comes when it is first needed; calls stay in order.
-const later = (name, ...given) => import(page.later).then((more) => more[name](tools, ...given))
+// What is not part of first reading comes when it is first needed. Calls stay in order: imports of their own would not.
+let asked
+const later = (name, ...given) => (asked ??= import(page.later)).then((more) => more[name](tools, ...given))
 const amend = (...given) => later(...given).catch(renew)
 const put = (article, kind, key) => {
   const id = article.id
   const gone = article.matches(".withdrawn")
   const there = document.getElementById(id)
-  if (key || $(`[data-key="${id}"]`)) amend("mark", article.cloneNode(true), key && !gone)
-  if ($(".pinned")?.dataset.copy === id) amend("pin", gone ? null : article.cloneNode(true))
+  // Calls that still wait for later.js may have put it into another place by then: it looks again.
+  if (asked || key || $(`[data-key="${id}"],[data-copy="${id}"]`)) amend("follow", article.cloneNode(true), key)
   if (gone) waiting.delete(id)
   if (there && at(there) === at(article)) swap(there, article)
   else {
     there?.remove()
     if (waiting.has(id)) waiting.set(id, article)
     else if (kind === "PostPublished" && !there) arrive(article)
-    else if (!above(article)) place(article)
+    else if (!above(article) && (there || over(article) > 0)) place(article)
   }
   count()
 }
@@ -150,7 +152,8 @@ const apply = (change) => {
   // A post that is withdrawn by now comes without html: only its number counts.
   const article = post?.html && parse(post.html)
   if (page.post) {
-    if (page.post === post?.id && article) amend("alone", article)
+    if (!post) amend("turn", change)
+    else if (page.post === post.id && article) amend("alone", article)
     return
   }
   $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? ", " + many(words.corrections, change.corrections) : "")
@@ -183,7 +186,10 @@ const renew = async () => {
   for (let wait = 1e3; renewing; wait = longer(wait)) try {
     await later("refresh")
     renewing = false
-  } catch { await sleep(wait) }
+  } catch {
+    asked = 0
+    await sleep(wait)
+  }
   if (source) listen()
 }
 const take = (change, epoch) => {
@@ -275,7 +281,7 @@ const rest = () => {
   stop = release = channel = source = null
 }
 
-const tools = { $, $$, page, words, base, waiting, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll }
+const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
   if (document.hidden) hiding = setTimeout(rest, 6e4)

@@ -41,6 +41,7 @@ function make(field) {
     editorProps: {
       attributes,
       handleKeyDown: (_, e) => keydown(field, e),
+      transformPastedHTML: plain,
       handlePaste: () => waiting.has(field),
       handleDrop: () => waiting.has(field),
       handleDOMEvents: { beforeinput: (_, e) => { if (waiting.has(field)) e.preventDefault(); return waiting.has(field) } },
@@ -72,6 +73,49 @@ function tidy(editor) {
   }
   for (const p of box.querySelectorAll("p")) if (!p.textContent.trim()) p.remove()
   return box.innerHTML
+}
+
+const words = node => node.textContent.replace(/\s+/g, " ").trim()
+const within = (doc, name, nodes) => { const made = doc.createElement(name); made.append(...nodes); return made }
+
+/** Pasted HTML without looks: a style would be a violation of the policy; tables and Word's lists keep their rows apart. */
+function plain(html) {
+  const bare = html
+    .replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<(style|xml|title|script)\b[\s\S]*?<\/\1\s*>|<(?:meta|link)\b[^>]*>/gi, "")
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, tag => tag.replace(/(["'\s/])(style|class)(?=\s*=)/gi, "$1 data-$2"))
+  const doc = new DOMParser().parseFromString(bare, "text/html"), all = what => [...doc.body.querySelectorAll(what)]
+  const look = el => `${el.dataset.class ?? ""} ${el.dataset.style ?? ""}`
+  for (const b of all("b, strong")) if (/font-weight:\s*(normal|400)/i.test(look(b))) b.replaceWith(...b.childNodes)
+  for (const span of all("span")) {
+    if (/font-weight:\s*(bold|[6-9]00)/i.test(look(span))) span.replaceChildren(within(doc, "strong", [...span.childNodes]))
+    if (/font-style:\s*italic/i.test(look(span))) span.replaceChildren(within(doc, "em", [...span.childNodes]))
+  }
+  for (const head of all("h1, h2, h3, h5, h6")) head.replaceWith(within(doc, "h4", [...head.childNodes]))
+  for (const table of all("table").reverse()) {
+    const cells = table.querySelectorAll("td, th")
+    if (cells.length === 1) { table.replaceWith(...cells[0].childNodes); continue } // it only holds the page together
+    table.replaceWith(...[...table.rows].map(row => within(doc, "p", [[...row.cells].map(words).join(" | ")])))
+  }
+  for (const p of all("p")) if (/MsoListParagraph|mso-list:\s*l\d/i.test(look(p))) listed(doc, p, look)
+  for (const el of all("*")) for (const { name } of [...el.attributes]) if (!["href", "start", "data-pm-slice"].includes(name)) el.removeAttribute(name)
+  return doc.body.innerHTML
+}
+
+/** A paragraph that Word shows as a list row becomes one. */
+function listed(doc, p, look) {
+  const sign = /^\s*([·•o§▪–-]|\d{1,3}[.)])\s+/.exec(p.textContent)
+  if (!sign) return
+  const name = /\d/.test(sign[1]) ? "OL" : "UL", marker = [...p.querySelectorAll("span")].find(span => /mso-list:\s*Ignore/i.test(look(span)))
+  if (marker) marker.remove()
+  else for (let left = sign[0].length, walk = doc.createTreeWalker(p, NodeFilter.SHOW_TEXT); left > 0 && walk.nextNode();) {
+    const cut = Math.min(left, walk.currentNode.length)
+    walk.currentNode.deleteData(0, cut)
+    left -= cut
+  }
+  const before = p.previousElementSibling, list = before?.tagName === name ? before : doc.createElement(name)
+  if (list !== before) p.before(list)
+  list.append(within(doc, "li", [within(doc, "p", [...p.childNodes])]))
+  p.remove()
 }
 
 function keydown(field, e) {

@@ -1,4 +1,5 @@
 /* The keyboard: Ctrl+Enter sends, single letters act outside text fields. */
+import { words } from "desk/compose"
 import { withMod } from "desk/editor"
 import { step } from "desk/timeline"
 
@@ -18,7 +19,7 @@ export function start() {
 function pressed(e) {
   if (e.isComposing || sheet()?.open) return
   if (withMod(e) && e.key === "Enter") return send(e)
-  if (withMod(e) && e.key.toLowerCase() === "s" && e.target.closest?.("#composer")) return e.preventDefault(), press(document.querySelector("[data-save], [data-primary]"))
+  if (withMod(e) && e.key.toLowerCase() === "s" && e.target.closest?.("#composer")) return e.preventDefault(), submit(document.querySelector("[data-save], [data-primary]"))
   if (e.key === "Escape") return leave(e)
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return
   const key = e.key.toLowerCase()
@@ -34,13 +35,15 @@ function send(e) {
   const open = e.target.closest?.("[data-hold]")
   e.preventDefault()
   if (open) press(open.querySelector("[type=submit]"))
-  else if (form === composer()) press(form.querySelector("[data-primary]"))
+  else if (form === composer()) submit(form.querySelector("[data-primary]"))
   else if (form?.matches("#details")) form.requestSubmit()
-  else press(composer().querySelector("[data-primary]"))
+  else submit(composer().querySelector("[data-primary]"))
 }
 
 // A held key repeats: one press is one submission.
 const press = button => { if (button && !button.form?.hasAttribute("aria-busy")) button.click() }
+// An empty sheet, as after a post that went out, has nothing to send.
+const submit = button => { if (words(composer()) || composer().querySelector("[data-block]")) press(button) }
 
 function leave(e) {
   const menu = e.target.closest?.("[data-menu][open]") ?? document.querySelector("[data-menu][open]")

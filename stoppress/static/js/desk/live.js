@@ -8,7 +8,8 @@ const pill = () => document.querySelector(".net")
 
 export function start() {
   document.addEventListener("visibilitychange", () => { if (document.hidden) close(); else { look(); open() } })
-  addEventListener("online", () => { look(); open() })
+  // The old stream may not know that its network went: a new one says at once what stands.
+  addEventListener("online", () => { close(); tries = 0; show(isDraft() ? "live" : "again"); look(); open() })
   addEventListener("offline", () => show("off"))
   setInterval(beat, 5_000)
   setInterval(() => { if (!document.hidden && (!stream || stream.readyState !== EventSource.OPEN)) look() }, poll)

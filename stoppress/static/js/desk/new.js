@@ -9,4 +9,8 @@ export function slugOf(text) {
 let own = slug.value !== ""
 slug.addEventListener("input", () => { own = slug.value !== "" })
 headline.addEventListener("input", () => { if (!own) slug.value = slugOf(headline.value) })
+// A headline in another script gives no address: the browser leads there, and says so, when the form is sent.
+const weigh = () => slug.setCustomValidity(!slug.value && headline.value.trim() && !slugOf(headline.value) ? slug.dataset.write : "")
+form.addEventListener("input", weigh)
+weigh()
 if (zone.value === "UTC" && !headline.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"
