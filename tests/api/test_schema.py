@@ -26,5 +26,5 @@ def test_no_request_that_the_schema_describes_breaks_the_server(own):
                     assert kind.startswith(("application/problem+json", "text/")), kind
 
             ask()
-    assert ("POST", 201) in tried
+    assert {method for method, _ in tried} >= {"GET", "POST", "PATCH", "DELETE"}
     assert "Traceback" not in server.log()

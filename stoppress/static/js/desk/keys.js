@@ -60,4 +60,6 @@ function act(e, what) {
   e.preventDefault()
   if (what === "withdraw") post.setAttribute("data-acts", "")
   button.click()
+  // At once: what is typed next belongs into the note, and must not act as keys.
+  if (what === "withdraw") post.querySelector("[data-hold][open] textarea")?.focus()
 }
