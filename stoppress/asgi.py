@@ -17,7 +17,7 @@ from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, TooLarge
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
-from stoppress.reader.views import FEED, PAGE, Asked, Reader
+from stoppress.reader.views import FRESH, Asked, Reader
 from stoppress.urls import DJANGO, public
 from stoppress.wire import sqlite
 
@@ -51,7 +51,7 @@ class App:
         found = self.reader.ready(path, query, header(headers, b"accept-encoding"))
         if found is None:
             return None
-        return _raw(paged(found, headers, FEED if path.endswith(".json") else PAGE))
+        return _raw(paged(found, headers, FRESH))
 
     async def close_streams(self) -> None:
         """End the long requests, so that the server can stop: streams spread out, long polls at once."""

@@ -24,6 +24,7 @@ from stoppress.wire import base as wire
 
 EVERY = 1.0  # seconds between looks at the heads where no nudge comes
 QUIET = 15.0  # seconds without a change after which readers are told the head
+MANY = 500  # readers from whom on a fan-out is long enough for others to ask for the page during it
 IDLE = 600.0  # seconds without a reader or a request after which an edition is let go
 
 log = logging.getLogger("stoppress.delivery")
@@ -180,7 +181,7 @@ class Pump:
                 return
             channel.behind = False  # before the look: a nudge that comes during it must not be lost
             try:
-                made = await self.in_thread(_advance, channel.edition)
+                made = await self.in_thread(_advance, channel.edition, self.hub.readers(channel.edition.blog) >= MANY)
             except BaseException:
                 channel.behind = True
                 if channel.edition.head != channel.tail.head:
@@ -220,8 +221,12 @@ def _load(slug: str, site: Site) -> Edition | None:
     return Edition(head, site).load() if head else None
 
 
-def _advance(edition: Edition) -> list[frame.Made] | None:
+def _advance(edition: Edition, busy: bool) -> list[frame.Made] | None:
     head = read.head(edition.blog)
     if head is None or head.epoch != edition.epoch or head.number < edition.head or head.slug != edition.slug:
         return None
-    return edition.advance() if head.number > edition.head else []
+    made = edition.advance() if head.number > edition.head else []
+    if made and busy:
+        # During a fan-out a page is made at the readers' expense all the same, and whoever asked for it waits longer.
+        edition.prepare()
+    return made

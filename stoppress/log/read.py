@@ -37,12 +37,6 @@ class Entry:
     change: kinds.Kind | None
 
 
-def heads() -> list[Head]:
-    """Where every public blog stands; a draft has no change and is not among them."""
-    rows = Blog.objects.filter(head__gt=0).order_by("pk").values_list("pk", "slug", "epoch", "head", "digest")
-    return [Head(*row) for row in rows]
-
-
 def head(blog: int) -> Head | None:
     """Where this blog stands, or None where readers do not know it."""
     rows = Blog.objects.filter(pk=blog, head__gt=0).values_list("pk", "slug", "epoch", "head", "digest")

@@ -50,5 +50,11 @@ def _address(name: str) -> str:
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
 LATER = _address("later.js")  # what the script fetches on first use
-# The headers of every reader's page.
-SECURITY = {"content-security-policy": csp(STYLES.values(), [SCRIPT]), "x-content-type-options": "nosniff"}
+# The headers of each kind of page. They stand in the first flight as well, so that each names its own hashes only.
+SECURITY = {
+    page: {
+        "content-security-policy": csp([STYLES[page]], [] if page == "front" else [SCRIPT]),
+        "x-content-type-options": "nosniff",
+    }
+    for page in _FILES
+}

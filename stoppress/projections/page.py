@@ -13,14 +13,15 @@ from stoppress.markup import prose
 from stoppress.projections import jsonld, words
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES, csp
+from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
 
-__all__ = ["PAGE", "SECURITY", "Site", "csp", "front_page", "live_page", "not_found_page", "post_html", "post_page"]
+__all__ = ["PAGE", "PLAIN", "SECURITY", "Site", "front_page", "live_page", "not_found_page", "post_html", "post_page"]
 
 PAGE = 20  # posts
+PLAIN = {"x-content-type-options": "nosniff"}  # the headers of what is no page
 _NAMES = 6  # who is named in the head
 _RTL = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _LIKE = (1, 2, 3, 5, 11, 100, 0)  # between them they have every plural form of every language; the same in live.js

@@ -46,12 +46,12 @@ def paged(page: Page, headers: Headers, more: dict[str, str]) -> Answer:
     """The page under the coding that the request allows, or 304 where it holds it already."""
     chosen = coding(header(headers, b"accept-encoding"))
     etag = f'"{page.etag}-{chosen}"' if chosen else f'"{page.etag}"'
-    fields = {"etag": etag, "vary": "accept-encoding", **more}
+    fields = {"etag": etag, "vary": "accept-encoding", **page.more, **more}
     if _matches(header(headers, b"if-none-match"), page.etag):
         return Answer(b"", 304, fields)
     if chosen:
         fields["content-encoding"] = chosen
-    return Answer(page.coded(chosen), page.status, {"content-type": page.media_type, **fields})
+    return Answer(page.coded(chosen), 200, {"content-type": page.media_type, **fields})
 
 
 def _weight(parameters: str) -> float:

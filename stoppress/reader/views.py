@@ -11,8 +11,7 @@ from stoppress.projections import page
 from stoppress.projections.edition import HTML, Key, Page
 from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
 
-PAGE = {"cache-control": "public, max-age=0, s-maxage=1", **page.SECURITY}
-FEED = {"cache-control": "public, max-age=0, s-maxage=1", "x-content-type-options": "nosniff"}
+FRESH = {"cache-control": "public, max-age=0, s-maxage=1"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 ICON = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect x="1" y="1" width="20" height="20" rx="4" '
@@ -67,7 +66,7 @@ class Reader:
             found = await self.pump.page(channel, ("json", before, str(int(limit))))
         except KeyError:
             return problem(404, "Not found", "There is no post of this id in the coverage: leave `before` out.")
-        return await self._coded(found, asked, FEED)
+        return await self._coded(found, asked)
 
     async def after(self, asked: Asked) -> Answer:
         """The changes since a position; at the head it waits for the next one."""
@@ -93,7 +92,7 @@ class Reader:
             if self._front is None or self._front[0] != state:
                 self._front = await self.pump.in_thread(_front_page, channels, self.pump.site)
             front = self._front[1]
-        return await self._coded(front, asked, PAGE)
+        return await self._coded(front, asked)
 
     async def health(self, asked: Asked) -> Answer:
         """Ready or not: whether the database answered a second ago."""
@@ -114,7 +113,7 @@ class Reader:
     async def not_found(self, asked: Asked) -> Answer:
         """A page that says so and leads on."""
         body = await self.pump.in_thread(page.not_found_page, self.pump.site, "en")
-        return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY})
+        return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
     def ready(self, path: str, query: str, accepted: str) -> Page | None:
         """A live page, a post's page or the story that can be answered without waiting."""
@@ -129,18 +128,18 @@ class Reader:
         found = channel.edition.ready(key) if channel else None
         return found if found and found.is_coded(coding(accepted)) else None
 
-    async def _coded(self, found: Page, asked: Asked, more: dict[str, str]) -> Answer:
+    async def _coded(self, found: Page, asked: Asked) -> Answer:
         chosen = coding(header(asked.headers, b"accept-encoding"))
         if not found.is_coded(chosen):
             await self.pump.in_thread(found.coded, chosen)  # a long page takes seconds: not on the loop
-        return paged(found, asked.headers, more)
+        return paged(found, asked.headers, FRESH)
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None or (key[1:] and not kinds.is_post_id(key[1])):
             return await self.not_found(asked)
         try:
-            return await self._coded(await self.pump.page(channel, key), asked, PAGE)
+            return await self._coded(await self.pump.page(channel, key), asked)
         except KeyError:
             return await self.not_found(asked)
 
@@ -156,7 +155,7 @@ def _front_page(channels: list[Channel | None], site: page.Site) -> Front:
     editions = [channel.edition for channel in channels if channel]
     state = tuple((edition.slug, edition.epoch, edition.head) for edition in editions)
     html = page.front_page([(edition.story, edition.epoch) for edition in editions], site)
-    return state, Page(html.encode(), HTML)
+    return state, Page(html.encode(), HTML, page.SECURITY["front"])
 
 
 def _no_blog() -> Answer:

@@ -1,12 +1,12 @@
 """A storm, told by Ilse, Noor and Jonas, as a story that needs no database."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from stoppress.log import kinds
+from stoppress.log.read import Entry
 from stoppress.projections import page
 from stoppress.projections.story import Story
 
@@ -14,16 +14,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2026, 11, 21, 22, 0, tzinfo=BERLIN)
 SITE = page.Site("The Maren Courant", "https://live.example.org")
 EPOCH = "k3v9q2"
-
-
-@dataclass(frozen=True)
-class Entry:
-    number: int
-    kind: str
-    post: str | None
-    at: datetime
-    digest: str
-    change: kinds.Kind | None
 
 
 class Storm:

@@ -162,9 +162,10 @@ def test_nothing_that_was_written_gets_out_of_its_place(alone):
 
 def test_pages_keep_to_their_policy(storm):
     storm.publish("gates", *EVERY_KIND, headline="All of it")
-    hashes = re.findall(r"'sha256-([^']+)'", page.SECURITY["content-security-policy"])
-    pages = (storm.live(), storm.alone("gates"), page.front_page([(storm.story, "e")], SITE), page.not_found_page(SITE))
-    for markup in pages:
+    fronts = (page.front_page([(storm.story, "e")], SITE), page.not_found_page(SITE))
+    pages = [("live", storm.live()), ("post", storm.alone("gates")), *(("front", markup) for markup in fronts)]
+    for kind, markup in pages:
+        hashes = re.findall(r"'sha256-([^']+)'", page.SECURITY[kind]["content-security-policy"])
         assert not re.search(r"<script[^>]*\ssrc|<link[^>]*stylesheet|\sstyle=|\son\w+=\"", markup)
         inlined = re.findall(r"<style>(.*?)</style>", markup, re.DOTALL)
         inlined += re.findall(r'<script type="module">(.*?)</script>', markup, re.DOTALL)

@@ -1,7 +1,6 @@
 """The story is a pure fold: in parts or at once, followed or read after the fact, it is the same."""
 
 import copy
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,21 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stoppress.log import kinds
+from stoppress.log.read import Entry
 from stoppress.projections.story import Story, fold
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DETAILS = kinds.Details(slug="flood", headline="River rises")
 IDS = ["pa", "pb", "pc", "pd"]
-
-
-@dataclass(frozen=True)
-class Entry:
-    number: int
-    kind: str
-    post: str | None
-    at: datetime
-    digest: str
-    change: kinds.Kind | None
 
 
 def entries(changes):
