@@ -1,7 +1,6 @@
 """The composition root: the public side, Django, static files and the fan-out, put together for one server."""
 
 import asyncio
-import contextlib
 import logging
 from typing import Any
 
@@ -15,6 +14,7 @@ from stoppress.delivery.protocol import Headers, bound, target
 from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, TooLarge
+from stoppress.newsroom import clock
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FRESH, Asked, Reader
@@ -36,7 +36,7 @@ class App:
         self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT)
         self.static = _static_files()
         self.protocol = bound(Streams(self.pump), self.ready)
-        self._watch: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server's life."""
@@ -64,12 +64,12 @@ class App:
         self.pump.start()
         watch = sqlite.Watch(settings.DATA / "stoppress.sqlite3")
         self.pump.look = watch.look
-        self._watch = asyncio.create_task(watch.run())
+        self._tasks = [asyncio.create_task(watch.run()), asyncio.create_task(clock.run())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._watch.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._watch
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self.django.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -114,7 +114,7 @@ class App:
                 answer.headers["allow"] = "GET, HEAD"
                 return answer
             query = scope["query_string"].decode("latin-1")
-            return await view(self.reader, Asked(scope["headers"], query, found.groupdict()))
+            return await view(self.reader, Asked(scope["headers"], query, path, found.groupdict()))
         if path.endswith("/") and path.startswith("/live/") and path.count("/") == 3:
             return Answer(b"", 301, {"location": self.site.url + path.rstrip("/")})
         return await self.reader.not_found(Asked(scope["headers"]))

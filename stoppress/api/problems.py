@@ -13,6 +13,7 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.Unknown: 404,
     refusals.PostGone: 410,
     refusals.CoverageOver: 409,
+    refusals.Embargoed: 409,
     refusals.StaleVersion: 409,
     refusals.Unfit: 422,
 }

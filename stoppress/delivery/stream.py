@@ -3,16 +3,25 @@
 import asyncio
 import os
 import random
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from stoppress.delivery import position
 from stoppress.delivery.pump import Channel, Pump
 from stoppress.delivery.tail import Tail
+from stoppress.log import read
 from stoppress.projections import frame
 
 HEAD = (
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
     b"x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+)
+MOVED = (
+    "HTTP/1.1 301 Moved Permanently\r\nlocation: {}\r\ncache-control: public, max-age=300\r\n"
+    "connection: close\r\ncontent-length: 0\r\n\r\n"
+)
+GONE = (
+    b"HTTP/1.1 410 Gone\r\ncontent-type: text/plain; charset=utf-8\r\ncache-control: no-store\r\n"
+    b"connection: close\r\ncontent-length: 0\r\n\r\n"
 )
 NOT_FOUND_BODY = (
     b'{"type":"about:blank","title":"Not found","status":404,'
@@ -78,9 +87,20 @@ class Streams:
             os.close(fd)
             raise
         if channel is None:
-            _answer(fd, NOT_FOUND)
+            await self._lead_on(fd, slug, since)
         else:
             self._join(fd, channel, since)
+
+    async def _lead_on(self, fd: int, slug: str, since: str | None) -> None:
+        response = NOT_FOUND
+        try:
+            found = await self._pump.in_thread(read.elsewhere, slug)
+            if found:
+                # A browser follows, and sends its Last-Event-ID along; what stood in the address has to be told again.
+                query = "?" + urlencode({"since": since}) if since else ""
+                response = MOVED.format(f"/live/{found.slug}/stream{query}").encode() if found.slug else GONE
+        finally:
+            _answer(fd, response)
 
     def _join(self, fd: int, channel: Channel, since: str | None) -> None:
         # Nothing may come between the backlog and the joining: a change in between would be missed.

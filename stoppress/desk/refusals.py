@@ -7,12 +7,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from stoppress.desk.room import given_back
-from stoppress.newsroom.refusals import CoverageOver, NotAllowed, PostGone, Refusal, StaleVersion, Unfit, Unknown
+from stoppress.newsroom.refusals import (
+    CoverageOver,
+    Embargoed,
+    NotAllowed,
+    PostGone,
+    Refusal,
+    StaleVersion,
+    Unfit,
+    Unknown,
+)
 
 STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
     Unknown: 404,
     CoverageOver: 409,
+    Embargoed: 409,
     StaleVersion: 409,
     PostGone: 410,
     Unfit: 422,

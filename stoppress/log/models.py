@@ -26,12 +26,23 @@ class Blog(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    taken_down_at = models.DateTimeField(null=True)  # readers get 410 for all of it
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return self.slug
+
+
+class FormerSlug(models.Model):
+    """An address that a blog had before; it leads to the blog for ever."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return f"{self.slug} -> {self.blog}"
 
 
 class Change(models.Model):

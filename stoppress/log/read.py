@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 
 from stoppress.log import kinds
 from stoppress.log.models import Blog, Change
@@ -37,28 +37,44 @@ class Entry:
     change: kinds.Kind | None
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What became of an address: the blog has another one now (slug), or was taken down (None)."""
+
+    slug: str | None
+
+
 def head(blog: int) -> Head | None:
     """Where this blog stands, or None where readers do not know it."""
-    rows = Blog.objects.filter(pk=blog, head__gt=0).values_list("pk", "slug", "epoch", "head", "digest")
+    rows = _public().filter(pk=blog).values_list("pk", "slug", "epoch", "head", "digest")
     return next((Head(*row) for row in rows), None)
 
 
 def headline(slug: str) -> str:
     """The headline of a public blog, "" where readers do not know it."""
-    found = Blog.objects.filter(slug=slug, head__gt=0).values_list("headline", flat=True).first()
+    found = _public().filter(slug=slug).values_list("headline", flat=True).first()
     return found or ""
 
 
 def find(slug: str) -> Head | None:
     """The public blog of this address, or None."""
-    rows = Blog.objects.filter(slug=slug, head__gt=0).values_list("pk", "slug", "epoch", "head", "digest")
+    rows = _public().filter(slug=slug).values_list("pk", "slug", "epoch", "head", "digest")
     return next((Head(*row) for row in rows), None)
+
+
+def elsewhere(slug: str) -> Elsewhere | None:
+    """Where the public blog went that stood at this address; None where none ever did."""
+    known = Blog.objects.filter(head__gt=0).only("slug", "taken_down_at")
+    blog = known.filter(slug=slug).first() or known.filter(former_slugs__slug=slug).first()
+    if blog is None:
+        return None
+    return Elsewhere(None if blog.taken_down_at else blog.slug)
 
 
 def latest(limit: int) -> list[Head]:
     """The public blogs, those open for posts first, then by their last change."""
     live_first = Case(When(state=Blog.State.LIVE, then=0), default=1)
-    public = Blog.objects.filter(head__gt=0).order_by(live_first, "-changed_at", "-pk")
+    public = _public().order_by(live_first, "-changed_at", "-pk")
     rows = public.values_list("pk", "slug", "epoch", "head", "digest")
     return [Head(*row) for row in rows[:limit]]
 
@@ -82,6 +98,10 @@ def whole(blog: int) -> Iterator[dict[str, Any]]:
             "body_hash": row.body_hash,
             "digest": row.digest,
         }
+
+
+def _public() -> QuerySet[Blog]:
+    return Blog.objects.filter(head__gt=0, taken_down_at=None)
 
 
 def _gone(blog: int, posts: set[str]) -> set[str]:

@@ -7,17 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.db import transaction
 from pydantic import ValidationError
 
 from stoppress.log import kinds
 from stoppress.log.append import append
-from stoppress.log.models import Blog
+from stoppress.log.models import Blog, FormerSlug
 from stoppress.markup import prose
 from stoppress.newsroom.ids import fresh_epoch
 from stoppress.newsroom.models import Person, Role
 from stoppress.newsroom.refusals import CoverageOver, Unfit, Unknown
 from stoppress.newsroom.roles import require
 from stoppress.newsroom.writing import writing
+from stoppress.wire import base as wire
 
 LONGEST_STANDFIRST = 20_000  # characters: it stands in every first load
 DETAILS = ("slug", "headline", "kicker", "standfirst", "language", "time_zone")
@@ -29,8 +31,7 @@ def make(by: Person, given: dict[str, Any], *, at: datetime) -> Blog:
     values = {**given, "slug": given.get("slug") or slug_from(str(given.get("headline") or ""))}
     details = _details(values)
     with writing():
-        if Blog.objects.filter(slug=details.slug).exists():
-            raise Unfit(f"The address “{details.slug}” is taken by another blog. Choose another.", {"slug": "taken"})
+        _require_free(details.slug)
         return Blog.objects.create(**_columns(details), epoch=fresh_epoch(), created_at=at)
 
 
@@ -92,9 +93,52 @@ def reopen(by: Person, blog: Blog, *, at: datetime) -> Blog:
         return blog
 
 
+def rename(by: Person, blog: Blog, slug: str, *, at: datetime) -> Blog:
+    """Give the blog another address; the old one leads there for ever (chiefs)."""
+    require(by, Role.CHIEF, blog, "change the address")
+    with writing():
+        blog.refresh_from_db()
+        slug = slug.strip()
+        if slug == blog.slug:
+            return blog
+        details = _details({**_columns(_details_of(blog)), "slug": slug})
+        _require_free(slug, blog)
+        FormerSlug.objects.filter(slug=slug).delete()  # its own, of an earlier name that it takes again
+        if blog.head:
+            FormerSlug.objects.update_or_create(slug=blog.slug, defaults={"blog": blog})
+            append(blog, kinds.DetailsChanged(details), by=by.opaque, at=at)
+        # Who was sent on to the old address is sent on to the new one.
+        Blog.objects.filter(successor=blog.slug).update(successor=slug)
+        _set(blog, slug=slug)
+        return blog
+
+
+def take_down(by: Person, blog: Blog, *, at: datetime) -> Blog:
+    """Readers get 410 for all of the blog; the desk keeps it (chiefs)."""
+    require(by, Role.CHIEF, blog, "take the blog down")
+    with writing():
+        blog.refresh_from_db()
+        if not blog.head:
+            raise CoverageOver(f"No reader knows “{blog.headline}” yet: there is nothing to take down.")
+        if blog.taken_down_at is None:
+            _set(blog, taken_down_at=at)
+            transaction.on_commit(lambda: wire.nudge(blog.pk))
+        return blog
+
+
+def put_back(by: Person, blog: Blog, *, at: datetime) -> Blog:
+    """Undo a take-down (chiefs)."""
+    require(by, Role.CHIEF, blog, "put the blog back")
+    with writing():
+        blog.refresh_from_db()
+        if blog.taken_down_at is not None:
+            _set(blog, taken_down_at=None)
+        return blog
+
+
 def find(slug: str) -> Blog:
-    """The blog of this address. Raises Unknown."""
-    blog = Blog.objects.filter(slug=slug).first()
+    """The blog of this address, or of one that it had before. Raises Unknown."""
+    blog = Blog.objects.filter(slug=slug).first() or Blog.objects.filter(former_slugs__slug=slug).first()
     if blog is None:
         raise Unknown(
             f"There is no blog with the address “{slug[:80]}”. `stoppress` and the desk list those there are."
@@ -126,6 +170,12 @@ def zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
         message = f"There is no time zone “{name[:64]}”. Give a name such as Europe/London, America/New_York or UTC."
         raise Unfit(message, {"time_zone": "unknown"}) from problem
+
+
+def _require_free(slug: str, blog: Blog | None = None) -> None:
+    taken = Blog.objects.filter(slug=slug).exists()
+    if taken or FormerSlug.objects.filter(slug=slug).exclude(blog=blog).exists():
+        raise Unfit(f"The address “{slug}” is taken by another blog. Choose another.", {"slug": "taken"})
 
 
 def _details(values: dict[str, Any]) -> kinds.Details:

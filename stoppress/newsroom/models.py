@@ -55,8 +55,11 @@ class WorkingCopy(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft"
+        SUBMITTED = "submitted"  # waits for an editor
+        SCHEDULED = "scheduled"  # goes out at due_at
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
+        DISCARDED = "discarded"  # a draft that nobody wants; it can come back
 
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="copies")
     post = models.CharField(max_length=40)
@@ -65,7 +68,11 @@ class WorkingCopy(models.Model):
     content = models.JSONField()  # headline, blocks, bylines, tags, key_event, summary, status, happened_at
     corrections = models.JSONField(default=list)
     number = models.PositiveIntegerField(null=True)  # of the latest change about it
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)  # of a draft: the earlier time that it is to be dated with
+    due_at = models.DateTimeField(null=True)
+    scheduled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    embargo_until = models.DateTimeField(null=True)  # before this nobody may publish it
+    review_note = models.TextField(blank=True)  # why it was sent back, or could not go out
     edited_at = models.DateTimeField(null=True)
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     saved_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -78,10 +85,15 @@ class WorkingCopy(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["blog", "state", "-published_at"], name="copies_by_state"),
+            models.Index(fields=["state", "due_at"], name="copies_by_due_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.blog}/{self.post}"
+
+
+# The states in which readers do not know a post.
+UNPUBLISHED = (WorkingCopy.State.DRAFT, WorkingCopy.State.SUBMITTED, WorkingCopy.State.SCHEDULED)
 
 
 class Revision(models.Model):

@@ -12,8 +12,8 @@ from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
 from stoppress.newsroom.ids import post_id
-from stoppress.newsroom.models import Person, Revision, Role, WorkingCopy
-from stoppress.newsroom.refusals import CoverageOver, PostGone, StaleVersion, Unfit, Unknown
+from stoppress.newsroom.models import UNPUBLISHED, Person, Revision, Role, WorkingCopy
+from stoppress.newsroom.refusals import CoverageOver, Embargoed, PostGone, StaleVersion, Unfit, Unknown
 from stoppress.newsroom.roles import require
 from stoppress.newsroom.writing import writing
 
@@ -28,28 +28,85 @@ class Given:
     correction: str = ""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """When a text may go out: the earlier time it is dated with, and the embargo on it. None leaves what is there."""
+
+    dated: datetime | None = None
+    embargo_until: datetime | None = None
+
+
 def save_draft(
-    by: Person, blog: Blog, given: dict[str, Any], *, at: datetime, post: str | None = None, version: int | None = None
+    by: Person,
+    blog: Blog,
+    given: dict[str, Any],
+    *,
+    at: datetime,
+    post: str | None = None,
+    version: int | None = None,
+    plan: Plan | None = None,
 ) -> WorkingCopy:
-    """Keep a text that readers do not see (contributors). Raises StaleVersion."""
+    """Keep a text that readers do not see (contributors). Raises StaleVersion.
+
+    An author who saves a submission takes it back; an editor who does leaves it where it waits.
+    """
+    with writing():
+        copy, content, fresh = unpublished(by, blog, given, at=at, post=post, version=version, plan=plan)
+        takes_back = copy.state == State.SUBMITTED and copy.author_id == by.pk
+        if not fresh and not takes_back:
+            return copy
+        if takes_back:
+            copy.state = State.DRAFT
+        return save(copy, "draft", content, by, at)
+
+
+def unpublished(
+    by: Person,
+    blog: Blog,
+    given: dict[str, Any],
+    *,
+    at: datetime,
+    post: str | None = None,
+    version: int | None = None,
+    plan: Plan | None = None,
+) -> tuple[WorkingCopy, contents.Content, bool]:
+    """A text that is not out yet with these fields set, not saved; and whether anything in it is new."""
     require(by, Role.CONTRIBUTOR, blog, "write")
     checked_id(post)
-    with writing():
-        copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
-        if copy is not None and copy.state != State.DRAFT:
-            raise Unfit("This post is out already: edit it instead of saving it as a draft.")
-        if copy is not None and copy.author_id != by.pk:
-            require(by, Role.EDITOR, blog, "change somebody else’s draft")
-        content = contents.merged(copy.content if copy else contents.EMPTY, given)
-        contents.require_words(content)
-        if copy is None:
-            copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
-        elif content == copy.content:
-            return copy
-        else:
-            # Who names no version has not seen what is there, and must not write over it.
-            _check_version(copy, 0 if version is None else version, content)
-        return _save(copy, "draft", content, by, at)
+    copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
+    if copy is not None and copy.state not in UNPUBLISHED:
+        raise Unfit("This post is out already, or was discarded: edit it, or bring it back.")
+    if copy is not None and (copy.author_id != by.pk or copy.state == State.SCHEDULED):
+        require(by, Role.EDITOR, blog, "change somebody else’s draft")
+    content = contents.merged(copy.content if copy else contents.EMPTY, given)
+    contents.require_words(content)
+    if copy is None:
+        copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
+        set_plan(copy, plan, at)
+        return copy, content, True
+    planned = set_plan(copy, plan, at)
+    if content == copy.content and not planned:
+        return copy, content, False
+    # Who names no version has not seen what is there, and must not write over it.
+    _check_version(copy, 0 if version is None else version, content)
+    return copy, content, True
+
+
+def set_plan(copy: WorkingCopy, plan: Plan | None, at: datetime) -> bool:
+    """Set what the plan names on a text that is not out; whether that changed anything. Raises Unfit."""
+    before = (copy.published_at, copy.embargo_until)
+    if plan and plan.dated:
+        copy.published_at = not_later(plan.dated, at)
+    if plan and plan.embargo_until and not (copy.embargo_until and plan.embargo_until < copy.embargo_until):
+        copy.embargo_until = plan.embargo_until
+    return before != (copy.published_at, copy.embargo_until)
+
+
+def not_later(dated: datetime, at: datetime) -> datetime:
+    """The time that a post is dated with. Raises Unfit for one that has not come yet."""
+    if dated > at:
+        raise Unfit("A post cannot be dated later than now: schedule it instead.", {"published_at": "in the future"})
+    return dated
 
 
 def publish(
@@ -70,7 +127,7 @@ def publish(
     checked_id(post)
     with writing():
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
-        if copy is not None and copy.state != State.DRAFT:
+        if copy is not None and copy.state not in UNPUBLISHED:
             return _again(copy, given)
         _require_open(blog)
         content = contents.merged(copy.content if copy else contents.EMPTY, given)
@@ -79,10 +136,13 @@ def publish(
             copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
         else:
             _check_version(copy, version, content)
-        copy.state, copy.published_at = State.PUBLISHED, published_at or at
+            require_no_embargo(copy, at)
+        dated = published_at or copy.published_at
+        copy.state, copy.published_at = State.PUBLISHED, not_later(dated, at) if dated else at
+        copy.due_at, copy.review_note = None, ""
         public = contents.public_post(copy.post, content, published_at=copy.published_at)
         copy.number = append(blog, kinds.PostPublished(public), by=by.opaque, at=at).number
-        return _save(copy, "published", content, by, at)
+        return save(copy, "published", content, by, at)
 
 
 def edit(
@@ -110,7 +170,7 @@ def edit(
         except ValidationError as problem:
             raise Unfit("The correction note has 2,000 characters at most.") from problem
         copy.number = append(blog, kinds.PostEdited(public), by=by.opaque, at=at).number
-        return _save(copy, "corrected" if correction else "edited", content, by, at, correction)
+        return save(copy, "corrected" if correction else "edited", content, by, at, correction)
 
 
 def mark_key_event(by: Person, blog: Blog, post: str, on: bool, *, at: datetime) -> WorkingCopy:
@@ -134,7 +194,7 @@ def withdraw(
             raise Unfit("The note has 2,000 characters at most.")
         change = kinds.PostWithdrawn(copy.post, _published_at(copy), note)
         copy.state, copy.number = State.WITHDRAWN, append(blog, change, by=by.opaque, at=at).number
-        return _save(copy, "withdrawn", copy.content, by, at, note)
+        return save(copy, "withdrawn", copy.content, by, at, note)
 
 
 def restore(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
@@ -144,12 +204,12 @@ def restore(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
         copy = find(blog, post)
         if copy.state == State.PUBLISHED:
             return copy
-        if copy.state == State.DRAFT:
+        if copy.state != State.WITHDRAWN:
             raise Unfit("This post was never out: publish it.")
         copy.state = State.PUBLISHED
         change = kinds.PostPublished(_public(copy, copy.content))
         copy.number = append(blog, change, by=by.opaque, at=at).number
-        return _save(copy, "restored", copy.content, by, at)
+        return save(copy, "restored", copy.content, by, at)
 
 
 def pin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
@@ -204,6 +264,8 @@ def checked_id(post: str | None) -> str | None:
 def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
     if copy.state == State.WITHDRAWN:
         raise PostGone("This post was withdrawn. Bring it back, or send the text under another id.")
+    if copy.state == State.DISCARDED:
+        raise PostGone("This draft was discarded. Bring it back, or send the text under another id.")
     yours = contents.merged(contents.EMPTY, given)
     first = Revision.objects.filter(copy=copy, act="published").order_by("version").first()
     if contents.merged(copy.content, given) == copy.content or (first and first.content == yours):
@@ -212,8 +274,19 @@ def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
     raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 
+def require_no_embargo(copy: WorkingCopy, at: datetime) -> None:
+    """Raise Embargoed for a text that nobody may publish yet."""
+    if copy.embargo_until and at < copy.embargo_until:
+        until = kinds.stamp(copy.embargo_until)
+        raise Embargoed(
+            f"This is under embargo until {until}. Schedule it for then, or let an editor lift the embargo."
+        )
+
+
 def _require_open(blog: Blog) -> None:
-    blog.refresh_from_db(fields=["state"])
+    blog.refresh_from_db(fields=["state", "taken_down_at"])
+    if blog.taken_down_at:
+        raise CoverageOver(f"“{blog.headline}” was taken down: a chief can put it back. Your text is kept.")
     if blog.state == Blog.State.DRAFT:
         raise CoverageOver(f"“{blog.headline}” has not begun: open the coverage, then publish.")
     if blog.state == Blog.State.CLOSED:
@@ -224,7 +297,7 @@ def _published(blog: Blog, post: str) -> WorkingCopy:
     copy = find(blog, post)
     if copy.state == State.WITHDRAWN:
         raise PostGone("This post was withdrawn. Bring it back first.")
-    if copy.state == State.DRAFT:
+    if copy.state != State.PUBLISHED:
         raise Unfit("This post is a draft: publish it first.")
     return copy
 
@@ -250,9 +323,10 @@ def _public(copy: WorkingCopy, content: contents.Content) -> kinds.Post:
     )
 
 
-def _save(
-    copy: WorkingCopy, act: str, content: contents.Content, by: Person, at: datetime, note: str = ""
+def save(
+    copy: WorkingCopy, act: str, content: contents.Content, by: Person | None, at: datetime, note: str = ""
 ) -> WorkingCopy:
+    """Save the working copy and the revision that remembers it."""
     copy.content, copy.version, copy.saved_by, copy.saved_at = content, copy.version + 1, by, at
     copy.save()
     Revision.objects.create(copy=copy, version=copy.version, act=act, content=content, note=note, by=by, at=at)

@@ -33,6 +33,12 @@ class CoverageOver(Refusal):
     title = "The coverage is not open"
 
 
+class Embargoed(Refusal):
+    """Nobody may publish this post yet."""
+
+    title = "Under embargo"
+
+
 class StaleVersion(Refusal):
     """Somebody else saved the post meanwhile; both texts are in here, and nothing is lost."""
 

@@ -18,7 +18,18 @@ from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
 
-__all__ = ["PAGE", "PLAIN", "SECURITY", "Site", "front_page", "live_page", "not_found_page", "post_html", "post_page"]
+__all__ = [
+    "PAGE",
+    "PLAIN",
+    "SECURITY",
+    "Site",
+    "front_page",
+    "gone_page",
+    "live_page",
+    "not_found_page",
+    "post_html",
+    "post_page",
+]
 
 PAGE = 20  # posts
 PLAIN = {"x-content-type-options": "nosniff"}  # the headers of what is no page
@@ -117,6 +128,14 @@ def not_found_page(site: Site, language: str = "en") -> str:
     with override(language):
         title = _("There is no such page")
         return compact("reader/missing.html", {**_frame("front", site, language), "title": f"{title} | {site.name}"})
+
+
+def gone_page(site: Site, language: str = "en") -> str:
+    """What answers every address of a blog that was taken down."""
+    with override(language):
+        title = _("This coverage was taken down")
+        context = {**_frame("front", site, language), "title": f"{title} | {site.name}", "gone": True}
+        return compact("reader/missing.html", context)
 
 
 def _details(story: Story) -> kinds.Details:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from stoppress.delivery import after as long_poll
 from stoppress.delivery.pump import Channel, Pump
@@ -30,6 +30,7 @@ class Asked:
 
     headers: Headers
     query: str = ""
+    path: str = ""
     parts: dict[str, str] = field(default_factory=dict)
 
     def one(self, name: str) -> str | None:
@@ -61,7 +62,7 @@ class Reader:
             return problem(400, "Bad request", "limit is a whole number from 1 to 100.")
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return _no_blog()
+            return await self._elsewhere(asked) or _no_blog()
         try:
             found = await self.pump.page(channel, ("json", before, str(int(limit))))
         except KeyError:
@@ -72,7 +73,7 @@ class Reader:
         """The changes since a position; at the head it waits for the next one."""
         found = await long_poll.after(self.pump, asked.parts["slug"], asked.parts["position"])
         if found is None:
-            return _no_blog()
+            return await self._elsewhere(asked) or _no_blog()
         body, shared = found
         caching = "public, max-age=1" if shared else "no-store"
         more = {"content-type": "application/json", "x-content-type-options": "nosniff", "cache-control": caching}
@@ -115,6 +116,21 @@ class Reader:
         body = await self.pump.in_thread(page.not_found_page, self.pump.site, "en")
         return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
+    async def _elsewhere(self, asked: Asked, html: bool = False) -> Answer | None:
+        """Where the blog is now that stood here, or that it was taken down; None where there never was one."""
+        slug = asked.parts["slug"]
+        found = await self.pump.in_thread(read.elsewhere, slug)
+        if found is None:
+            return None
+        if found.slug:
+            path = asked.path.replace(f"/live/{slug}", f"/live/{found.slug}", 1)
+            location = self.pump.site.url + quote(path) + (f"?{asked.query}" if asked.query else "")
+            return Answer(b"", 301, {"location": location, "cache-control": "public, max-age=300"})
+        if not html:
+            return problem(410, "Gone", "This coverage was taken down. It is not at another address.")
+        body = await self.pump.in_thread(page.gone_page, self.pump.site, "en")
+        return Answer(body.encode(), 410, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
+
     def ready(self, path: str, query: str, accepted: str) -> Page | None:
         """A live page, a post's page or the story that can be answered without waiting."""
         if query or not path.startswith("/live/") or path.endswith("/"):
@@ -136,7 +152,9 @@ class Reader:
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
-        if channel is None or (key[1:] and not kinds.is_post_id(key[1])):
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        if key[1:] and not kinds.is_post_id(key[1]):
             return await self.not_found(asked)
         try:
             return await self._coded(await self.pump.page(channel, key), asked)

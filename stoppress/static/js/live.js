@@ -205,7 +205,9 @@ const poll = async () => {
   polling = true
   for (let wait = 1e3, more = 1; stop && (more || down);) try {
     const from = page.head
-    const answer = await (await fetch(`${base}/after/${page.epoch}.${from}`, { signal: AbortSignal.timeout(4e4) })).json()
+    const reply = await fetch(`${base}/after/${page.epoch}.${from}`, { signal: AbortSignal.timeout(4e4) })
+    if (reply.status === 410) location.reload() // taken down: nothing of it may stay open
+    const answer = await reply.json()
     if (answer.resync) await renew()
     else answer.changes.forEach((change) => take(change, answer.epoch))
     more = answer.more
