@@ -26,6 +26,7 @@ def screen_context(request: DeskRequest) -> dict[str, Any]:
         "blog": request.blog,
         "page": page,
         "edits": edits,
+        "chief": allows(request.person, Role.CHIEF, request.blog),
         "successors": successors,
         "query": "?" + urlencode({"before": page.before}) if page.before else "",
     }
@@ -41,13 +42,14 @@ def done(
     said: str,
     *,
     undo: WorkingCopy | None = None,
+    undo_to: str = "restore",
     sent: str = "",
     post: str = "",
     details: bool = False,
 ) -> HttpResponse:
     """The verb has done it: say so and show what stands now; `sent` tells the composer that its text is safe."""
     if request.htmx:
-        answer = feed(request, said=said, undo=undo, details=details)
+        answer = feed(request, said=said, undo=undo, undo_to=undo_to, details=details)
         if sent:
             answer["HX-Trigger"] = json.dumps({"desk:sent": {"post": sent}})
         return answer

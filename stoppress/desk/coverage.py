@@ -1,6 +1,7 @@
 """The blog itself: its details, open, close, reopen."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ from stoppress.desk.forms import html_of
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Role
+from stoppress.newsroom.refusals import Unfit
 
 
 @require_POST
@@ -51,3 +53,41 @@ def reopen(request: DeskRequest) -> HttpResponse:
     """Posts come again."""
     request.blog = coverage.reopen(request.person, request.blog, at=timezone.now())
     return done(request, _("The coverage is open again."))
+
+
+@require_POST
+@on_blog(Role.CHIEF, "change the address")
+def rename(request: DeskRequest) -> HttpResponse:
+    """Another address; the old one leads there. The whole page is drawn anew, because all of it names the address."""
+    request.blog = coverage.rename(request.person, request.blog, request.POST.get("slug", ""), at=timezone.now())
+    messages.success(
+        request, _("The address is /live/{slug} now. The old one leads there.").format(slug=request.blog.slug)
+    )
+    return _home(request)
+
+
+@require_POST
+@on_blog(Role.CHIEF, "take the blog down")
+def take_down(request: DeskRequest) -> HttpResponse:
+    """Readers get 410; the desk keeps everything."""
+    if request.POST.get("sure") != request.blog.slug:
+        raise Unfit(_("Write the address of the blog to take it down: {slug}").format(slug=request.blog.slug))
+    request.blog = coverage.take_down(request.person, request.blog, at=timezone.now())
+    return done(request, _("Taken down: readers get “gone” at every address of it."))
+
+
+@require_POST
+@on_blog(Role.CHIEF, "put the blog back")
+def put_back(request: DeskRequest) -> HttpResponse:
+    """Undo a take-down."""
+    request.blog = coverage.put_back(request.person, request.blog, at=timezone.now())
+    return done(request, _("Readers see the blog again."))
+
+
+def _home(request: DeskRequest) -> HttpResponse:
+    home = f"/desk/{request.blog.slug}/"
+    if not request.htmx:
+        return HttpResponseRedirect(home)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = home
+    return answer

@@ -1,5 +1,6 @@
 """The one screen, and what is sent from its composer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from stoppress.desk import answers, forms
+from stoppress.desk import answers, forms, times
 from stoppress.desk.blogs import languages, zones
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.desk.timeline import drafts_of, fresh_id
 from stoppress.newsroom import content as contents
-from stoppress.newsroom import posts
-from stoppress.newsroom.models import Role, WorkingCopy
-from stoppress.newsroom.refusals import NotAllowed, Refusal, StaleVersion, Unknown
+from stoppress.newsroom import posts, review, schedule
+from stoppress.newsroom.models import UNPUBLISHED, Role, WorkingCopy
+from stoppress.newsroom.refusals import Refusal, StaleVersion, Unfit, Unknown
 from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
@@ -43,23 +44,47 @@ def feed(request: DeskRequest) -> HttpResponse:
 def send(request: DeskRequest) -> HttpResponse:
     """What the composer holds: published, or kept as a draft."""
     request.said_in, request.again = "#composer-said", lambda refusal: _again(request, refusal)
-    if request.POST.get("act") == "publish":
+    act = request.POST.get("act", "draft")
+    if act == "publish":
         return _publish(request)
-    copy = _may_write(request, request.POST.get("post") or None)
-    before = copy.content if copy else None
-    given = forms.content_of(request.POST, before)
-    contents.require_words(contents.merged(before or contents.EMPTY, given))
-    saved = posts.save_draft(
-        request.person,
-        request.blog,
-        given,
-        at=timezone.now(),
-        post=request.POST.get("post") or None,
-        version=forms.version_of(request.POST),
-    )
-    edits = request.role != Role.CONTRIBUTOR
-    said = _("Saved as a draft.") if edits else _("Saved. An editor can publish it now.")
+    post = request.POST.get("post") or None
+    copy = WorkingCopy.objects.filter(blog=request.blog, post=post, state__in=UNPUBLISHED).first() if post else None
+    sheet: dict[str, Any] = {
+        "given": forms.content_of(request.POST, copy.content if copy else None),
+        "at": timezone.now(),
+        "post": post,
+        "version": forms.version_of(request.POST),
+        "plan": times.plan_of(request.POST, request.blog),
+    }
+    saved, said = KEPT.get(act, _draft)(request, sheet)
     return answers.done(request, said, sent=saved.post)
+
+
+Kept = tuple[WorkingCopy, str]
+
+
+def _draft(request: DeskRequest, sheet: dict[str, Any]) -> Kept:
+    return posts.save_draft(request.person, request.blog, **sheet), _("Saved as a draft.")
+
+
+def _submit(request: DeskRequest, sheet: dict[str, Any]) -> Kept:
+    return review.submit(request.person, request.blog, **sheet), _("Sent to the editors.")
+
+
+def _schedule(request: DeskRequest, sheet: dict[str, Any]) -> Kept:
+    due_at = times.moment(request.POST, "due_at", request.blog)
+    if due_at is None:
+        raise Unfit(_("Say when it is to go out."), {"due_at": "empty"})
+    saved = schedule.schedule(request.person, request.blog, due_at=due_at, **sheet)
+    when = times.local(due_at, request.blog).replace("T", " ")
+    return saved, _("Scheduled for {when}.").format(when=when)
+
+
+KEPT: dict[str, Callable[[DeskRequest, dict[str, Any]], Kept]] = {
+    "draft": _draft,
+    "submit": _submit,
+    "schedule": _schedule,
+}
 
 
 def _publish(request: DeskRequest) -> HttpResponse:
@@ -67,9 +92,10 @@ def _publish(request: DeskRequest) -> HttpResponse:
     with writing():
         before = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         given = forms.content_of(request.POST, before.content if before else None)
-        if before is not None and before.state != State.DRAFT:
+        if before is not None and before.state not in UNPUBLISHED:
             _refuse_other_words(request, before, given)
-        copy = posts.publish(request.person, blog, given, at=now, post=post, version=forms.version_of(request.POST))
+        dated, version = times.moment(request.POST, "published_at", blog), forms.version_of(request.POST)
+        copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, published_at=dated)
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
     return answers.done(request, _("Published."), sent=copy.post, post=copy.post)
@@ -101,6 +127,9 @@ def composer_of(request: DeskRequest, copy: WorkingCopy | None) -> dict[str, Any
         "post": copy.post if copy else fresh_id(),
         "version": copy.version if copy else "",
         "draft": copy,
+        "due_at": times.local(copy.due_at, request.blog) if copy else "",
+        "embargo_until": times.local(copy.embargo_until, request.blog) if copy else "",
+        "published_at": times.local(copy.published_at, request.blog) if copy else "",
         **shown(content),
     }
 
@@ -114,13 +143,6 @@ def shown(content: contents.Content) -> dict[str, Any]:
     return {**content, "blocks": blocks, "bylines": forms.joined(names), "tags": forms.joined(content["tags"])}
 
 
-def _may_write(request: DeskRequest, post: str | None) -> WorkingCopy | None:
-    copy = WorkingCopy.objects.filter(blog=request.blog, post=post, state=State.DRAFT).first() if post else None
-    if copy is not None and request.role == Role.CONTRIBUTOR and copy.author_id != request.person.pk:
-        raise NotAllowed(_("This draft is somebody else’s. Contributors change their own; editors change all."))
-    return copy
-
-
 def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
     """The screen with the text still in the composer, for a browser without script."""
     composer = {
@@ -129,6 +151,7 @@ def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
         "pin": "pin" in request.POST,
         "refusal": refusal,
         "out": request.out,
+        **{name: request.POST.get(name, "") for name in ("due_at", "embargo_until", "published_at")},
         **shown(forms.typed(request.POST)),
     }
     return _screen(request, composer)

@@ -53,7 +53,7 @@ def on_blog(role: Role, to: str) -> Callable[[View], View]:
         @signed_in
         @wraps(view)
         def guarded(request: DeskRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            blog = Blog.objects.filter(slug=slug).first()
+            blog = Blog.objects.filter(slug=slug).first() or Blog.objects.filter(former_slugs__slug=slug).first()
             seat = role_on(request.person, blog) if blog else ""
             if blog is None or not seat:
                 # One answer for both, so that nobody learns which drafts there are.

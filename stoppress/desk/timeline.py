@@ -9,7 +9,7 @@ from stoppress.desk.room import DeskRequest
 from stoppress.log.models import Blog
 from stoppress.newsroom import posts
 from stoppress.newsroom.ids import post_id
-from stoppress.newsroom.models import Person, Role, WorkingCopy
+from stoppress.newsroom.models import UNPUBLISHED, Person, Role, WorkingCopy
 from stoppress.newsroom.roles import allows
 
 PAGE = 50
@@ -26,6 +26,8 @@ class Timeline:
     count: int
     before: str = ""  # the post that this page begins below
     older: str = ""  # the post that the next page begins below
+    waiting: list[WorkingCopy] = field(default_factory=list)  # submissions to an editor, one's own to a contributor
+    scheduled: list[WorkingCopy] = field(default_factory=list)
     drafts: list[WorkingCopy] = field(default_factory=list)
     more_drafts: bool = False
 
@@ -42,21 +44,25 @@ def timeline(request: DeskRequest) -> Timeline:
         rows = rows.exclude(post=pinned)
     page = list(rows.select_related("saved_by")[: PAGE + 1])
     older = page[PAGE - 1].post if len(page) > PAGE else ""
-    drafts = list(drafts_of(request.person, blog)[: DRAFTS + 1])
+    unpublished = drafts_of(request.person, blog)
+    drafts = list(unpublished.filter(state=State.DRAFT)[: DRAFTS + 1])
     return Timeline(
         posts=page[:PAGE],
         pinned=posts.find(blog, pinned) if pinned and not before else None,
         count=_standing(blog).filter(state=State.PUBLISHED).count(),
         before=before,
         older=older,
+        waiting=list(unpublished.filter(state=State.SUBMITTED).order_by("saved_at")[:DRAFTS]),
+        scheduled=list(unpublished.filter(state=State.SCHEDULED).order_by("due_at")[:DRAFTS]),
         drafts=drafts[:DRAFTS],
         more_drafts=len(drafts) > DRAFTS,
     )
 
 
 def drafts_of(person: Person, blog: Blog) -> QuerySet[WorkingCopy]:
-    """The drafts that this person may open: an editor all of them, a contributor their own."""
-    drafts = WorkingCopy.objects.filter(blog=blog, state=State.DRAFT).order_by("-saved_at").select_related("author")
+    """The texts that are not out and that this person may open: an editor all of them, a contributor their own."""
+    drafts = WorkingCopy.objects.filter(blog=blog, state__in=UNPUBLISHED).order_by("-saved_at")
+    drafts = drafts.select_related("author", "scheduled_by", "saved_by")
     return drafts if allows(person, Role.EDITOR, blog) else drafts.filter(author=person)
 
 
@@ -67,7 +73,9 @@ def fresh_id() -> str:
 
 def _standing(blog: Blog) -> QuerySet[WorkingCopy]:
     # The key stands in for the number: both grow in the order in which posts of one moment went out.
-    return WorkingCopy.objects.filter(blog=blog).exclude(state=State.DRAFT).order_by("-published_at", "-pk")
+    return WorkingCopy.objects.filter(blog=blog, state__in=(State.PUBLISHED, State.WITHDRAWN)).order_by(
+        "-published_at", "-pk"
+    )
 
 
 def _below(rows: QuerySet[WorkingCopy], mark: WorkingCopy) -> QuerySet[WorkingCopy]:

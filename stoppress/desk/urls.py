@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoppress.desk import blogs, coverage, edits, marks, posts, signin
+from stoppress.desk import blogs, coverage, edits, flow, marks, posts, signin
 
 # The door's addresses end without a slash, a blog's with one: no blog can stand in the door's way.
 urlpatterns = [
@@ -18,10 +18,19 @@ urlpatterns = [
     path("<slug:slug>/open", coverage.open_coverage),
     path("<slug:slug>/close", coverage.close),
     path("<slug:slug>/reopen", coverage.reopen),
+    path("<slug:slug>/address", coverage.rename),
+    path("<slug:slug>/take-down", coverage.take_down),
+    path("<slug:slug>/put-back", coverage.put_back),
     path("<slug:slug>/posts", posts.send),
     path("<slug:slug>/posts/<str:post>", edits.edit),
     path("<slug:slug>/posts/<str:post>/key", marks.key_event),
     path("<slug:slug>/posts/<str:post>/pin", marks.pin),
     path("<slug:slug>/posts/<str:post>/withdraw", marks.withdraw),
     path("<slug:slug>/posts/<str:post>/restore", marks.restore),
+    path("<slug:slug>/posts/<str:post>/approve", flow.approve),
+    path("<slug:slug>/posts/<str:post>/back", flow.send_back),
+    path("<slug:slug>/posts/<str:post>/unschedule", flow.unschedule),
+    path("<slug:slug>/posts/<str:post>/lift", flow.lift),
+    path("<slug:slug>/posts/<str:post>/discard", flow.discard),
+    path("<slug:slug>/posts/<str:post>/keep", flow.keep),
 ]

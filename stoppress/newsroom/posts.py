@@ -249,6 +249,14 @@ def find(blog: Blog, post: str) -> WorkingCopy:
     return copy
 
 
+def title(copy: WorkingCopy) -> str:
+    """What a person calls the post: its headline, or its first words."""
+    if copy.content["headline"]:
+        return str(copy.content["headline"])
+    words = " ".join(prose.to_text(block.get("html") or "") for block in copy.content["blocks"]).split()
+    return " ".join(words)[:80]
+
+
 def require_reading(by: Person, blog: Blog) -> None:
     """Raise NotAllowed unless this person may see the blog's working copies."""
     require(by, Role.CONTRIBUTOR, blog, "read the desk's copies")

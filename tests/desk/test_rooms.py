@@ -103,7 +103,7 @@ def test_a_contributor_is_shown_no_button_that_would_be_refused(newsroom, cora, 
     page, editors = cora.get().content.decode(), emil.get().content.decode()
     for sign in ('value="publish"', 'data-act="withdraw"', 'name="pin"', "flood/close", "flood/details"):
         assert sign not in page and sign in editors
-    assert "Save for an editor" in page
+    assert "Send to the editors" in page
 
 
 def test_what_changes_something_is_not_done_by_a_look(newsroom, emil):

@@ -7,5 +7,5 @@ export function start() {
     document.querySelector(".views [aria-current]")?.setAttribute("aria-current", "true")
   }
   for (const tab of tabs) tab.addEventListener("click", e => { e.preventDefault(); show(tab.dataset.viewTo); scrollTo(0, 0) })
-  if (location.hash === "#drafts" || location.hash === "#coverage") show(location.hash.slice(1))
+  if (["#review", "#drafts", "#scheduled", "#coverage"].includes(location.hash)) show(location.hash === "#coverage" ? "coverage" : "review")
 }
