@@ -1,0 +1,252 @@
+"""The matrix of roles: every verb and every route, for everybody of the cast, called directly.
+
+A verb or a route that is not in the tables fails the test: nobody adds one without saying who may use it.
+"""
+
+import inspect
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from stoppress.newsroom import coverage, posts, review, roles, schedule
+from stoppress.newsroom.models import Person, Role, Seat
+from stoppress.newsroom.posts import Given
+from stoppress.newsroom.refusals import NotAllowed, Refusal, Unknown
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RANK = {"nobody": 0, "stranger": 0, "elsewhere": 0, "disabled": 0, "contributor": 1, "editor": 2, "chief": 3}
+SEATED = {"seated contributor": 1, "seated editor": 2, "seated chief": 3}
+WHO = {**RANK, **SEATED}
+CONTRIBUTOR, EDITOR, CHIEF = 1, 2, 3
+MODULES = (coverage, posts, review, schedule, roles)
+
+
+class Cast:
+    """A live blog with a post in every state, and somebody for each column."""
+
+    def __init__(self, newsroom) -> None:
+        self.newsroom, self.blog = newsroom, newsroom.flood
+        self.other = newsroom.open("vote", "The town votes")
+        self.out = newsroom.publish("Out.")
+        self.gone = newsroom.publish("Gone.")
+        newsroom.withdraw(self.gone)
+        at, due = newsroom.now(), newsroom.clock + timedelta(hours=1)
+        self.draft = posts.save_draft(newsroom.ines, self.blog, {"text": "Draft."}, at=at)
+        self.put_away = posts.save_draft(newsroom.ines, self.blog, {"text": "No."}, at=at)
+        review.discard(newsroom.ines, self.blog, self.put_away.post, at=at)
+        self.waiting = review.submit(newsroom.ines, self.blog, {"text": "Waiting."}, at=at)
+        self.due = schedule.schedule(newsroom.ines, self.blog, {"text": "Due."}, due, at=at)
+        self.people = {name: self._person(name) for name in WHO if name != "stranger"}
+
+    def _person(self, name: str) -> Person:
+        seated = name.startswith("seated ")
+        role = name.removeprefix("seated ")
+        given = role if role in Role.values and not seated else ""
+        person = Person.objects.create(username=name.replace(" ", "-"), role="chief" if name == "disabled" else given)
+        if seated:
+            Seat.objects.create(person=person, blog=self.blog, role=role)
+        if name == "elsewhere":
+            Seat.objects.create(person=person, blog=self.other, role=Role.CHIEF)
+        if name == "disabled":
+            person.is_active = False
+            person.save()
+        return person
+
+
+@pytest.fixture
+def cast(newsroom) -> Cast:
+    return Cast(newsroom)
+
+
+AT = "at"  # stands for the newsroom's time
+# verb -> (who may, arguments after the person; a string names an attribute of the cast)
+VERBS: dict[str, tuple[int, Any]] = {
+    "coverage.open_coverage": (EDITOR, lambda c: (c.blog,)),
+    "coverage.change_details": (EDITOR, lambda c: (c.blog, {"headline": "Other"})),
+    "coverage.close": (EDITOR, lambda c: (c.blog,)),
+    "coverage.reopen": (EDITOR, lambda c: (c.blog,)),
+    "coverage.rename": (CHIEF, lambda c: (c.blog, "other")),
+    "coverage.take_down": (CHIEF, lambda c: (c.blog,)),
+    "coverage.put_back": (CHIEF, lambda c: (c.blog,)),
+    "posts.save_draft": (CONTRIBUTOR, lambda c: (c.blog, {"text": "x"})),
+    "posts.publish": (EDITOR, lambda c: (c.blog, {"text": "x"})),
+    "posts.edit": (EDITOR, lambda c: (c.blog, c.out.post, {"text": "x"}, Given(minor=True))),
+    "posts.mark_key_event": (EDITOR, lambda c: (c.blog, c.out.post, True)),
+    "posts.withdraw": (EDITOR, lambda c: (c.blog, c.out.post)),
+    "posts.restore": (EDITOR, lambda c: (c.blog, c.gone.post)),
+    "posts.pin": (EDITOR, lambda c: (c.blog, c.out.post)),
+    "posts.unpin": (EDITOR, lambda c: (c.blog, c.out.post)),
+    "posts.require_reading": (CONTRIBUTOR, lambda c: (c.blog,)),
+    "review.submit": (CONTRIBUTOR, lambda c: (c.blog, {"text": "x"})),
+    "review.approve": (EDITOR, lambda c: (c.blog, c.waiting.post)),
+    "review.send_back": (EDITOR, lambda c: (c.blog, c.waiting.post, "Why?")),
+    "review.discard": (EDITOR, lambda c: (c.blog, c.draft.post)),  # somebody else's
+    "review.keep_after_all": (EDITOR, lambda c: (c.blog, c.put_away.post)),
+    "schedule.schedule": (EDITOR, lambda c: (c.blog, {"text": "x"}, c.newsroom.clock + timedelta(days=1))),
+    "schedule.unschedule": (EDITOR, lambda c: (c.blog, c.due.post)),
+    "schedule.lift_embargo": (EDITOR, lambda c: (c.blog, c.draft.post)),
+    "roles.give_seat": (CHIEF, lambda c: (c.newsroom.otto, c.blog, Role.EDITOR)),
+}
+# Verbs for which a seat on one blog is not enough, or that take no person.
+SITE_WIDE: dict[str, tuple[int, Any]] = {
+    "coverage.make": (EDITOR, lambda c: ({"headline": "A new one"},)),
+}
+HELPERS = {"posts.unpublished"}  # parts of verbs
+
+
+def verbs() -> set[str]:
+    """Every public function of the newsroom whose first parameter is the person who does it."""
+    found = set()
+    for module in MODULES:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters), "")
+            if function.__module__ == module.__name__ and not name.startswith("_") and first == "by":
+                found.add(f"{module.__name__.rpartition('.')[2]}.{name}")
+    return found
+
+
+def test_every_verb_says_who_may():
+    assert verbs() == set(VERBS) | set(SITE_WIDE) | HELPERS
+
+
+def _may(cast: Cast, name: str, who: str, arguments: Any) -> bool:
+    module, _, verb = name.partition(".")
+    function = getattr({one.__name__.rpartition(".")[2]: one for one in MODULES}[module], verb)
+    more = {"at": cast.newsroom.now()} if "at" in inspect.signature(function).parameters else {}
+    if name == "review.approve":
+        more["version"] = cast.waiting.version
+    try:
+        function(cast.people[who], *arguments(cast), **more)
+    except (NotAllowed, Unknown):
+        return False
+    except Refusal:
+        return True  # for another reason: somebody else has done it before
+    return True
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_is_for_those_who_may_on_this_blog(newsroom, verb):
+    cast = Cast(newsroom)
+    least, arguments = VERBS[verb]
+    # The least first: what the others do must not change what these may.
+    got = {who: _may(cast, verb, who, arguments) for who in sorted(WHO, key=WHO.get) if who != "stranger"}
+    assert got == {who: WHO[who] >= least for who in got}
+
+
+@pytest.mark.parametrize("verb", sorted(SITE_WIDE))
+def test_a_verb_for_the_site_asks_for_the_role_on_all_blogs(newsroom, verb):
+    cast = Cast(newsroom)
+    least, arguments = SITE_WIDE[verb]
+    got = {who: _may(cast, verb, who, arguments) for who in WHO if who != "stranger"}
+    assert got == {who: RANK.get(who, 0) >= least for who in got}
+
+
+def test_a_contributor_changes_what_is_their_own_and_nothing_else(cast):
+    newsroom = cast.newsroom
+    own = posts.save_draft(newsroom.cora, cast.blog, {"text": "Mine."}, at=newsroom.now())
+    review.discard(newsroom.cora, cast.blog, own.post, at=newsroom.now())
+    review.keep_after_all(newsroom.cora, cast.blog, own.post, at=newsroom.now())
+    for copy in (cast.draft, cast.waiting, cast.due):
+        for verb in (posts.save_draft, review.submit):
+            with pytest.raises(NotAllowed):
+                verb(newsroom.cora, cast.blog, {"text": "Mine."}, at=newsroom.now(), post=copy.post, version=1)
+
+
+# Routes of the desk: pattern -> who may, on this blog. "door" is for everybody, "person" for whoever is signed in.
+ANYBODY, SIGNED_IN = -1, 0
+ROUTES: dict[str, int] = {
+    "desk/": SIGNED_IN,
+    "desk/sign-in": ANYBODY,
+    "desk/sign-in/<str:secret>": ANYBODY,
+    "desk/sign-out": ANYBODY,
+    "desk/password": SIGNED_IN,
+    "desk/new": SIGNED_IN,  # the verb asks for the role on all blogs
+    "desk/<slug:slug>/": CONTRIBUTOR,
+    "desk/<slug:slug>/feed": CONTRIBUTOR,
+    "desk/<slug:slug>/details": EDITOR,
+    "desk/<slug:slug>/open": EDITOR,
+    "desk/<slug:slug>/close": EDITOR,
+    "desk/<slug:slug>/reopen": EDITOR,
+    "desk/<slug:slug>/address": CHIEF,
+    "desk/<slug:slug>/take-down": CHIEF,
+    "desk/<slug:slug>/put-back": CHIEF,
+    "desk/<slug:slug>/posts": CONTRIBUTOR,
+    "desk/<slug:slug>/posts/<str:post>": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/key": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/pin": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/withdraw": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/restore": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/approve": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/back": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/unschedule": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/lift": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/discard": EDITOR,  # of somebody else's text
+    "desk/<slug:slug>/posts/<str:post>/keep": EDITOR,
+}
+
+
+def routes() -> set[str]:
+    """Every pattern of the desk."""
+
+    def within(patterns, prefix):
+        for pattern in patterns:
+            whole = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from within(pattern.url_patterns, whole)
+            else:
+                yield whole
+
+    return {route for route in within(get_resolver().url_patterns, "") if route.startswith("desk/")}
+
+
+def test_every_route_says_who_may():
+    assert routes() == set(ROUTES)
+
+
+def _client(cast: Cast, who: str) -> Client:
+    client = Client()
+    if who != "stranger":
+        client.force_login(cast.people[who])
+    return client
+
+
+def _lets_in(response: Any) -> bool:
+    door = response.status_code == 302 and response["Location"].startswith("/desk/sign-in")
+    return not door and response.status_code not in (401, 403, 404)
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES))
+def test_a_route_is_for_those_who_may_on_this_blog(newsroom, route):
+    cast = Cast(newsroom)
+    path = "/" + route.replace("<slug:slug>", "flood").replace("<str:post>", cast.draft.post).replace(
+        "<str:secret>", "x"
+    )
+    least = ROUTES[route]
+    for who in sorted(WHO, key=WHO.get):
+        client = _client(cast, who)
+        answers = {method: getattr(client, method)(path) for method in ("get", "post")}
+        assert all(answer.status_code < 500 for answer in answers.values()), (who, answers)
+        taken = [answer for answer in answers.values() if answer.status_code != 405]
+        if least == ANYBODY:
+            continue
+        if who in ("stranger", "disabled"):
+            assert not any(map(_lets_in, taken)), (who, answers)
+        elif least > 0:
+            assert all(_lets_in(answer) is (WHO[who] >= least) for answer in taken), (who, answers)
+
+
+def test_who_is_refused_changes_nothing(newsroom):
+    cast = Cast(newsroom)
+    before = newsroom.story().head
+    for route, least in ROUTES.items():
+        path = "/" + route.replace("<slug:slug>", "flood").replace("<str:post>", cast.out.post)
+        for who in WHO:
+            if least > WHO[who]:
+                _client(cast, who).post(
+                    path, {"headline": "Sneaked in", "act": "publish", "sure": "flood", "slug": "x"}
+                )
+    assert newsroom.story().head == before
