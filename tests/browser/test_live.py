@@ -295,6 +295,17 @@ def test_another_language_or_zone_takes_the_whole_page(own, reader):
     assert page.evaluate("window.same")
 
 
+def test_the_rest_of_the_script_is_asked_for_again_when_it_did_not_come(own, reader, console):
+    server, api = own
+    page = reader(server)
+    console.network_may_fail = True
+    page.route("**/*later*", lambda route: route.abort(), times=1)
+    made = api.publish("The dam holds.", headline="Dam holds", key_event=True)
+    expect(page.locator(f".keys [data-key='{made['id']}']")).to_contain_text("Dam holds", timeout=15_000)
+    api.edit(made["id"], headline="Dam is holding", minor=True)
+    expect(page.locator(f".keys [data-key='{made['id']}']")).to_contain_text("Dam is holding")
+
+
 def test_of_one_minute_only_what_is_loaded_is_shown_when_it_changes(own, reader):
     server, api = own
     turn(server, "import")

@@ -187,7 +187,7 @@ const renew = async () => {
     await later("refresh")
     renewing = false
   } catch {
-    asked = 0
+    asked = null
     await sleep(wait)
   }
   if (source) listen()
