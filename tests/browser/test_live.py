@@ -306,6 +306,22 @@ def test_the_rest_of_the_script_is_asked_for_again_when_it_did_not_come(own, rea
     expect(page.locator(f".keys [data-key='{made['id']}']")).to_contain_text("Dam is holding")
 
 
+def test_after_another_language_the_script_speaks_it_as_well(own, browser, console):
+    server, api = own
+    api.publish("Words.")
+    context = browser.new_context(timezone_id="America/New_York")
+    page = context.new_page()
+    console.to(page)
+    page.goto(server.url + "/live/flood")
+    following(page)
+    turn(server, "move")
+    since = page.locator(".facts .full, .facts time[title]").first
+    expect(since).to_contain_text(re.compile("[\u0621-\u064a]{3}"))
+    made = api.publish("More words.")
+    expect(page.locator(f"article#{made['id']} .ago")).to_have_text("الآن")
+    context.close()
+
+
 def test_of_one_minute_only_what_is_loaded_is_shown_when_it_changes(own, reader):
     server, api = own
     turn(server, "import")

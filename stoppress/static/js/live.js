@@ -9,15 +9,21 @@ const words = JSON.parse(page.words)
 const base = `/live/${page.slug}`
 const waiting = new Map() // id -> article that came while the reader was further down
 
-// Words and times. A language tag that the browser refuses must not stop the page.
-let lang = root.lang === "en" ? "en-GB" : root.lang
-try { Intl.getCanonicalLocales(lang) } catch { lang = "en-GB" }
-lang += "-u-hc-h23-nu-latn"
+// Words and times. A language tag that the browser refuses must not stop the page. The desk may change the language.
+let lang
+let clock
+let relative
+let rules
 const format = (parts) => new Intl.DateTimeFormat(lang, parts)
 const hours = { hour: "2-digit", minute: "2-digit" }
-const clock = format(hours)
-const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
-const rules = new Intl.PluralRules(lang)
+const speak = () => {
+  lang = root.lang === "en" ? "en-GB" : root.lang
+  try { Intl.getCanonicalLocales(lang) } catch { lang = "en-GB" }
+  lang += "-u-hc-h23-nu-latn"
+  clock = format(hours)
+  relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
+  rules = new Intl.PluralRules(lang)
+}
 const fill = (text, value) => text.replace("#", () => value)
 // The server gives one form for each of these numbers: take the one whose number has our plural.
 const many = (forms, n) => fill(forms[[1, 2, 3, 5, 11, 100, 0].findIndex((like) => rules.select(like) === rules.select(n))] ?? forms.at(-1), n)
@@ -281,7 +287,7 @@ const rest = () => {
   stop = release = channel = source = null
 }
 
-const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll }
+const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
   if (document.hidden) hiding = setTimeout(rest, 6e4)
@@ -317,6 +323,7 @@ addEventListener("click", (click) => {
   }
 })
 tell()
+speak()
 setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
 start()
