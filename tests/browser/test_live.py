@@ -322,6 +322,24 @@ def test_after_another_language_the_script_speaks_it_as_well(own, browser, conso
     context.close()
 
 
+def test_an_open_permalink_forgets_the_words_of_a_neighbour_that_is_withdrawn(own, reader):
+    server, api = own
+    api.publish("The water falls.", headline="Water falls")
+    made = api.publish("First words.", headline="A page of its own")
+    after = api.publish("Emma Doe is missing.", headline="Emma Doe missing")
+    page = reader(server, f"/live/flood/posts/{made['id']}")
+    page.evaluate("window.same = true")
+    neighbours = page.locator(".neighbours")
+    expect(neighbours).to_contain_text("Emma Doe missing")
+    api.edit(after["id"], headline="A woman missing", minor=True)
+    expect(neighbours).to_contain_text("A woman missing")
+    expect(neighbours).not_to_contain_text("Emma")
+    api.withdraw(after["id"])
+    expect(neighbours).not_to_contain_text("missing")
+    expect(neighbours).to_contain_text("Water falls")
+    assert page.evaluate("window.same")
+
+
 def test_of_one_minute_only_what_is_loaded_is_shown_when_it_changes(own, reader):
     server, api = own
     turn(server, "import")

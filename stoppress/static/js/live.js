@@ -160,6 +160,7 @@ const apply = (change) => {
   if (page.post) {
     if (!post) amend("turn", change)
     else if (page.post === post.id && article) amend("alone", article)
+    else if ($(`.neighbours [href$="${post.id}"]`)) renew()
     return
   }
   $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? ", " + many(words.corrections, change.corrections) : "")
@@ -322,8 +323,8 @@ addEventListener("click", (click) => {
     }).catch(() => location = link.href)
   }
 })
-tell()
 speak()
+tell()
 setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
 start()
