@@ -184,7 +184,13 @@ def test_the_script_finds_what_it_needs(storm):
 
 def test_the_head_is_in_the_footer_with_its_whole_digest(storm):
     assert f"<code>{storm.story.digest}</code>" in storm.live()
-    assert "Record: change 1" in storm.live() and 'href="/live/storm.json"' in storm.live()
+    assert 'href="/live/storm.json"' in storm.live()
+
+
+def test_the_footer_says_of_when_its_digest_is_since_it_does_not_follow(storm):
+    storm.publish("gates", prose("Words."))
+    for markup in (storm.live(), storm.alone("gates")):
+        assert re.search(r'Record: change 2, <time datetime="[^"]+T[^"]+">\d\d:\d\d</time>', markup)
 
 
 def test_coverage_that_ended_says_so_and_leads_on(storm):
