@@ -240,6 +240,13 @@ def test_an_arabic_blog_runs_from_right_to_left_with_its_own_days():
     assert '<html lang="ar" dir="rtl">' in storm.live() and "السبت 21 نوفمبر" in storm.live()
 
 
+def test_an_arabic_blog_runs_from_right_to_left_on_an_english_front_page_too():
+    storm = Storm(language="ar", headline="الماء ينخفض")
+    markup = page.front_page([(storm.story, "e")], SITE)
+    assert '<html lang="en" dir="ltr">' in markup
+    assert '<article class="teaser lead" lang="ar" dir="rtl">' in markup
+
+
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", ""])
 def test_a_time_zone_that_is_none_is_utc(zone):
     storm = Storm(time_zone=zone)
