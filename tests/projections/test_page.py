@@ -245,6 +245,7 @@ def test_an_arabic_blog_runs_from_right_to_left_on_an_english_front_page_too():
     markup = page.front_page([(storm.story, "e")], SITE)
     assert '<html lang="en" dir="ltr">' in markup
     assert '<article class="teaser lead" lang="ar" dir="rtl">' in markup
+    assert '<p class="byline"><bdi><bdi class="record">' in markup
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", ""])
