@@ -131,7 +131,9 @@ def _filled(inside: str, round_: int, now: str) -> str:
 
 def take(run: Run, reporter: Reporter, number: int, step: dict[str, Any]) -> None:
     """Do one step, for as long as it takes: a restart of the server must neither lose nor double it."""
-    known = run.posts.pop(step["name"], None) if step["do"] == "post" else run.posts.get(step["name"])
+    if step["do"] == "post":
+        run.posts.pop(step["name"], None)  # of the round before: this is another post, not an edit of that one
+    known = run.posts.get(step["name"])
     if step["do"] != "post" and known is None:
         run.say(f"{reporter.name}: skipped, the post “{step['name']}” is not there")
         return

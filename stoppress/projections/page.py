@@ -148,10 +148,14 @@ def _frame(page: str, site: Site, language: str) -> dict[str, Any]:
     return {
         "site": site,
         "language": language,
-        "direction": "rtl" if language.split("-")[0].lower() in _RTL else "ltr",
+        "direction": _direction(language),
         "style": safe(STYLES[page]),
         "script": safe("" if page == "front" else SCRIPT),
     }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language.split("-")[0].lower() in _RTL else "ltr"
 
 
 def _blog(story: Story, epoch: str, before: str | None) -> dict[str, Any]:
@@ -255,6 +259,7 @@ def _covered(story: Story, latest: int = 0) -> dict[str, Any]:
     newest = [standing for standing in story.newest(latest * 4) if standing.post][:latest] if latest else []
     return {
         "blog": details,
+        "direction": _direction(details.language),
         "story": story,
         "standfirst": words.line(standfirst, 240),
         "changed": story.changed_at and When(story.changed_at, where),

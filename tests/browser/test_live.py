@@ -295,6 +295,51 @@ def test_another_language_or_zone_takes_the_whole_page(own, reader):
     assert page.evaluate("window.same")
 
 
+def test_the_rest_of_the_script_is_asked_for_again_when_it_did_not_come(own, reader, console):
+    server, api = own
+    page = reader(server)
+    console.network_may_fail = True
+    page.route("**/*later*", lambda route: route.abort(), times=1)
+    made = api.publish("The dam holds.", headline="Dam holds", key_event=True)
+    expect(page.locator(f".keys [data-key='{made['id']}']")).to_contain_text("Dam holds", timeout=15_000)
+    api.edit(made["id"], headline="Dam is holding", minor=True)
+    expect(page.locator(f".keys [data-key='{made['id']}']")).to_contain_text("Dam is holding")
+
+
+def test_after_another_language_the_script_speaks_it_as_well(own, browser, console):
+    server, api = own
+    api.publish("Words.")
+    context = browser.new_context(timezone_id="America/New_York")
+    page = context.new_page()
+    console.to(page)
+    page.goto(server.url + "/live/flood")
+    following(page)
+    turn(server, "move")
+    since = page.locator(".facts .full, .facts time[title]").first
+    expect(since).to_contain_text(re.compile("[\u0621-\u064a]{3}"))
+    made = api.publish("More words.")
+    expect(page.locator(f"article#{made['id']} .ago")).to_have_text("الآن")
+    context.close()
+
+
+def test_an_open_permalink_forgets_the_words_of_a_neighbour_that_is_withdrawn(own, reader):
+    server, api = own
+    api.publish("The water falls.", headline="Water falls")
+    made = api.publish("First words.", headline="A page of its own")
+    after = api.publish("Emma Doe is missing.", headline="Emma Doe missing")
+    page = reader(server, f"/live/flood/posts/{made['id']}")
+    page.evaluate("window.same = true")
+    neighbours = page.locator(".neighbours")
+    expect(neighbours).to_contain_text("Emma Doe missing")
+    api.edit(after["id"], headline="A woman missing", minor=True)
+    expect(neighbours).to_contain_text("A woman missing")
+    expect(neighbours).not_to_contain_text("Emma")
+    api.withdraw(after["id"])
+    expect(neighbours).not_to_contain_text("missing")
+    expect(neighbours).to_contain_text("Water falls")
+    assert page.evaluate("window.same")
+
+
 def test_of_one_minute_only_what_is_loaded_is_shown_when_it_changes(own, reader):
     server, api = own
     turn(server, "import")

@@ -380,6 +380,20 @@ def test_a_post_that_an_editor_withdrew_is_skipped(play: Any) -> None:
         assert len(server.asked) == 3
 
 
+def test_a_name_that_comes_again_in_a_later_round_is_a_new_post(play: Any) -> None:
+    with desk([]) as server:
+        said = play(
+            server, step("post", text="one"), step("post", text="two"), step("correct", text="2", note="Not two.")
+        )
+        posts = "/api/v1/blogs/sallow/posts"
+        assert [(a["method"], a["path"]) for a in server.asked] == [
+            ("POST", posts),
+            ("POST", posts),
+            ("PATCH", f"{posts}/p2"),
+        ]
+        assert not any("skipped" in line for line in said)
+
+
 def test_a_point_leads_to_the_post_that_was_made_under_its_name(play: Any) -> None:
     points = [{"html": "x", "post": "@a"}, {"html": "y", "post": "@gone"}]
     with desk([]) as server:

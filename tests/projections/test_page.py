@@ -184,7 +184,13 @@ def test_the_script_finds_what_it_needs(storm):
 
 def test_the_head_is_in_the_footer_with_its_whole_digest(storm):
     assert f"<code>{storm.story.digest}</code>" in storm.live()
-    assert "Record: change 1" in storm.live() and 'href="/live/storm.json"' in storm.live()
+    assert 'href="/live/storm.json"' in storm.live()
+
+
+def test_the_footer_says_of_when_its_digest_is_since_it_does_not_follow(storm):
+    storm.publish("gates", prose("Words."))
+    for markup in (storm.live(), storm.alone("gates")):
+        assert re.search(r'Record: change 2, <time datetime="[^"]+T[^"]+">\d\d:\d\d</time>', markup)
 
 
 def test_coverage_that_ended_says_so_and_leads_on(storm):
@@ -232,6 +238,14 @@ def test_an_arabic_blog_runs_from_right_to_left_with_its_own_days():
     storm = Storm(language="ar", headline="الماء ينخفض")
     storm.publish("gates", prose("قال مكتب الميناء"))
     assert '<html lang="ar" dir="rtl">' in storm.live() and "السبت 21 نوفمبر" in storm.live()
+
+
+def test_an_arabic_blog_runs_from_right_to_left_on_an_english_front_page_too():
+    storm = Storm(language="ar", headline="الماء ينخفض")
+    markup = page.front_page([(storm.story, "e")], SITE)
+    assert '<html lang="en" dir="ltr">' in markup
+    assert '<article class="teaser lead" lang="ar" dir="rtl">' in markup
+    assert '<p class="byline"><bdi><bdi class="record">' in markup
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", ""])

@@ -22,7 +22,7 @@ export const extend = async ({ $, $$, page, poll }, feed) => {
 
 // The whole page anew, after a resync: never a reload, and what is being read stays where it is.
 export const refresh = async (tools) => {
-  const { $, $$, page, words, waiting, articles, keep, tell, say } = tools, root = document.documentElement
+  const { $, $$, page, words, waiting, articles, keep, tell, say, speak } = tools, root = document.documentElement
   const other = await load($, location), feed = $(".feed", other), had = articles().length
   while (feed && $(".more", feed) && $$("article", feed).length < had) await extend(tools, feed)
   keep(() => {
@@ -37,6 +37,7 @@ export const refresh = async (tools) => {
     document.title = other.title
     root.lang = other.documentElement.lang
     root.dir = other.documentElement.dir
+    speak()
     waiting.clear()
     tell()
   })

@@ -9,15 +9,21 @@ const words = JSON.parse(page.words)
 const base = `/live/${page.slug}`
 const waiting = new Map() // id -> article that came while the reader was further down
 
-// Words and times. A language tag that the browser refuses must not stop the page.
-let lang = root.lang === "en" ? "en-GB" : root.lang
-try { Intl.getCanonicalLocales(lang) } catch { lang = "en-GB" }
-lang += "-u-hc-h23-nu-latn"
+// Words and times. A language tag that the browser refuses must not stop the page. The desk may change the language.
+let lang
+let clock
+let relative
+let rules
 const format = (parts) => new Intl.DateTimeFormat(lang, parts)
 const hours = { hour: "2-digit", minute: "2-digit" }
-const clock = format(hours)
-const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
-const rules = new Intl.PluralRules(lang)
+const speak = () => {
+  lang = root.lang === "en" ? "en-GB" : root.lang
+  try { Intl.getCanonicalLocales(lang) } catch { lang = "en-GB" }
+  lang += "-u-hc-h23-nu-latn"
+  clock = format(hours)
+  relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
+  rules = new Intl.PluralRules(lang)
+}
 const fill = (text, value) => text.replace("#", () => value)
 // The server gives one form for each of these numbers: take the one whose number has our plural.
 const many = (forms, n) => fill(forms[[1, 2, 3, 5, 11, 100, 0].findIndex((like) => rules.select(like) === rules.select(n))] ?? forms.at(-1), n)
@@ -154,6 +160,7 @@ const apply = (change) => {
   if (page.post) {
     if (!post) amend("turn", change)
     else if (page.post === post.id && article) amend("alone", article)
+    else if ($(`.neighbours [href$="${post.id}"]`)) renew()
     return
   }
   $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? ", " + many(words.corrections, change.corrections) : "")
@@ -187,7 +194,7 @@ const renew = async () => {
     await later("refresh")
     renewing = false
   } catch {
-    asked = 0
+    asked = null
     await sleep(wait)
   }
   if (source) listen()
@@ -283,7 +290,7 @@ const rest = () => {
   stop = release = channel = source = null
 }
 
-const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll }
+const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
   if (document.hidden) hiding = setTimeout(rest, 6e4)
@@ -318,6 +325,7 @@ addEventListener("click", (click) => {
     }).catch(() => location = link.href)
   }
 })
+speak()
 tell()
 setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
