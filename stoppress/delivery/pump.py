@@ -188,9 +188,12 @@ class Pump:
                     # The story moved on and its frames are lost: whoever follows starts anew, from the log.
                     self._end(slug, channel)
                 raise
-            if made is None:  # another epoch, as after a restore, or another address: whoever follows starts anew
+            if made is None:  # another epoch, as after a restore, or taken down: whoever follows starts anew
                 self._end(slug, channel)
                 return
+            if channel.edition.slug != slug and self.channels.pop(slug, None) is channel:
+                # Another address: who follows stays, who comes with the old one is led to the new one.
+                self.channels.setdefault(channel.edition.slug, channel)
             for one in made:
                 channel.tail.add(one)
                 self.hub.publish(channel.edition.blog, one.number, one.message)
@@ -223,8 +226,9 @@ def _load(slug: str, site: Site) -> Edition | None:
 
 def _advance(edition: Edition, busy: bool) -> list[frame.Made] | None:
     head = read.head(edition.blog)
-    if head is None or head.epoch != edition.epoch or head.number < edition.head or head.slug != edition.slug:
+    if head is None or head.epoch != edition.epoch or head.number < edition.head:
         return None
+    edition.slug = head.slug
     made = edition.advance() if head.number > edition.head else []
     if made and busy:
         # During a fan-out a page is made at the readers' expense all the same, and whoever asked for it waits longer.
