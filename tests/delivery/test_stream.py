@@ -143,6 +143,19 @@ def test_a_reader_who_never_reads_is_dropped_and_the_rest_follow(own):
     until(ended)
 
 
+def test_no_post_is_so_large_on_the_page_that_it_cuts_its_readers_off(own):
+    server, api = own
+    stream = Stream(server, "flood")
+    stream.head()
+    rows = [["'" * 1900] * 26] * 2
+    status, problem = api.ask("POST", "/posts", {"blocks": [{"kind": "table", "rows": rows}]})
+    assert status == 422, problem
+    assert "Split it" in problem["detail"]
+    made = api.publish(None, blocks=[{"kind": "table", "rows": [["'" * 1900] * 8]}])
+    stream.upto(made["number"])
+    assert not stream.ended
+
+
 def test_the_words_of_a_withdrawn_post_are_not_replayed(covered):
     server, api = covered
     head = Stream(server, "flood").head()
