@@ -95,6 +95,15 @@ def test_an_edit_must_say_what_it_is(covered):
     assert "minor" in problem["detail"]
 
 
+def test_a_post_keeps_its_id(covered):
+    _server, api = covered
+    made = api.publish("First.")
+    status, problem = api.ask("PATCH", f"/posts/{made['id']}", {"id": "another", "text": "Second.", "minor": True})
+    assert status == 422
+    assert "id" in problem["detail"]
+    assert api.ask("PATCH", f"/posts/{made['id']}", {"id": made["id"], "text": "Second.", "minor": True})[0] == 200
+
+
 def test_a_withdrawn_post_is_gone(covered):
     _server, api = covered
     made = api.publish("Wrong.")
