@@ -262,3 +262,11 @@ def test_pages_go_out_over_one_connection_one_after_the_other(covered):
         assert answer.status == 200
         assert len(answer.read()) == int(answer.headers["content-length"])
     connection.close()
+
+
+@pytest.mark.parametrize("path", ["a%0d%0aX%3A%20y", "%E2%82%AC", "a%22b"])
+def test_an_address_with_a_stroke_too_many_leads_to_the_one_without(covered, path):
+    server, _api = covered
+    status, headers, _body = server.get(f"/live/{path}/")
+    assert status == 301
+    assert headers["location"].lower() == f"{server.url}/live/{path}".lower()
