@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -13,7 +14,7 @@ from stoppress.delivery.hub import Hub
 from stoppress.delivery.protocol import Headers, bound, target
 from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
-from stoppress.django_app import DjangoApp, Receive, Send, TooLarge
+from stoppress.django_app import DjangoApp, Receive, Send, Stalled, TooLarge
 from stoppress.newsroom import clock
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
@@ -33,7 +34,7 @@ class App:
         self.hub = Hub()
         self.pump = Pump(self.hub, self.site)
         self.reader = Reader(self.pump)
-        self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT)
+        self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, urlsplit(settings.STOPPRESS_URL).netloc)
         self.static = _static_files()
         self.protocol = bound(Streams(self.pump), self.ready)
         self._tasks: list[asyncio.Task[None]] = []
@@ -89,6 +90,10 @@ class App:
             answer = problem(413, "Too large", detail)
             answer.headers["connection"] = "close"
             await _send(answer, scope["method"], send)
+        except Stalled:
+            answer = problem(408, "Too slow", "The rest of the request did not come. Send it again.")
+            answer.headers["connection"] = "close"
+            await _send(answer, scope["method"], send)
         except Exception:
             log.exception("%s %s could not be answered", scope["method"], path)
             if started:
@@ -116,7 +121,7 @@ class App:
             query = scope["query_string"].decode("latin-1")
             return await view(self.reader, Asked(scope["headers"], query, path, found.groupdict()))
         if path.endswith("/") and path.startswith("/live/") and path.count("/") == 3:
-            return Answer(b"", 301, {"location": self.site.url + path.rstrip("/")})
+            return Answer(b"", 301, {"location": self.site.url + quote(path.rstrip("/"))})
         return await self.reader.not_found(Asked(scope["headers"]))
 
 

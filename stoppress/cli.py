@@ -85,9 +85,11 @@ def serve(
     said.print(f"Readers: {settings.STOPPRESS_URL}/")
     said.print(f"Desk:    {settings.STOPPRESS_URL}/desk/")
     if not Person.objects.filter(role=Role.CHIEF).exclude(username=people.CONSOLE).exists():
-        chief = people.add_person("chief", Role.CHIEF, None)
+        chief = people.add_person(people.free_name("chief"), Role.CHIEF, None)
         link = people.make_signin_link(chief, at=timezone.now())
-        said.print(f"Sign in: {settings.STOPPRESS_URL}{link}  (once, within a day; then: stoppress signin chief)")
+        said.print(
+            f"Sign in: {settings.STOPPRESS_URL}{link}  (once, within a day; then: stoppress signin {chief.username})"
+        )
     server.run(App(), bound)
 
 
@@ -197,7 +199,7 @@ def verify(
 ) -> None:
     """Check that an export is whole: no change altered, missing, doubled or out of place."""
     raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    verdict = chain.verify(_lines(raw), digest.strip().lower() if digest else None)
+    verdict = chain.verify(_lines(raw), None if digest is None else digest.strip().lower())
     if not verdict.whole:
         fail(f"Broken: {verdict.problem}.")
     typer.echo(f"Whole: {verdict.count} changes, digest {verdict.digest}")

@@ -11,9 +11,11 @@ from io import BytesIO
 from typing import Any
 
 from asgiref.wsgi import WsgiToAsgiInstance
+from django.http.request import split_domain_port
 
 THREADS = 4
 DISCARDED = 64_000_000  # bytes of a body over the limit that are read for the sake of a clear answer
+STALL = 20.0  # seconds without a byte of the body
 PATIENCE = 10.0  # seconds for that
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -24,6 +26,10 @@ class TooLarge(Exception):
     """The body is over the limit."""
 
 
+class Stalled(Exception):
+    """The client did not go on with its body."""
+
+
 class Left(Exception):
     """The client left before its request was whole."""
 
@@ -31,12 +37,12 @@ class Left(Exception):
 class DjangoApp:
     """Answers ASGI requests with a WSGI application on a pool of threads."""
 
-    def __init__(self, wsgi: Callable[..., Any], limit: int) -> None:
-        self._wsgi, self._limit = wsgi, limit
+    def __init__(self, wsgi: Callable[..., Any], limit: int, host: str) -> None:
+        self._wsgi, self._limit, self._host = wsgi, limit, host
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request; raises TooLarge before the body is read further than the limit."""
+        """Answer one request; raises TooLarge or Stalled where its body does not come whole."""
         try:
             body = await self._read(scope, receive)
         except Left:
@@ -57,7 +63,11 @@ class DjangoApp:
             raise TooLarge
         pieces, size, more = [], 0, True
         while more:
-            message = await receive()
+            try:
+                async with asyncio.timeout(STALL):
+                    message = await receive()
+            except TimeoutError as problem:
+                raise Stalled from problem
             if message["type"] == "http.disconnect":
                 raise Left
             pieces.append(message.get("body", b""))
@@ -81,6 +91,8 @@ class DjangoApp:
             environ = bridge.build_environ(scope, BytesIO(body))  # type: ignore[no-untyped-call]
         except (ValueError, UnicodeError):
             return 400, [(b"content-type", b"text/plain")], b"The headers of this request are not well formed.\n"
+        if not split_domain_port(environ.get("HTTP_HOST", ""))[0]:
+            environ["HTTP_HOST"] = self._host  # hostile input: no address is made from it, and no page may fail on it
         environ["CONTENT_LENGTH"] = str(len(body))  # a chunked body has no length of its own
         result = self._wsgi(environ, start)
         try:

@@ -39,6 +39,8 @@ def listen(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        # At once: two sockets can be bound to one port, and the second would find out when it is too late to say so.
+        bound.listen(BACKLOG)
     except OverflowError as problem:
         raise CannotListen(f"There is no port {port}: ports go from 1 to 65535.") from problem
     except OSError as problem:

@@ -15,7 +15,7 @@ env = environ.Env()
 BASE = Path(__file__).resolve().parent
 
 # STOPPRESS_DATA: the folder of the database file and the media. Commands take --data DIR instead.
-DATA = Path(env.str("STOPPRESS_DATA", default="data")).absolute()
+DATA = Path(env.str("STOPPRESS_DATA", default="") or "data").absolute()
 
 # STOPPRESS_URL: the address that readers use, such as https://live.example.org. Every absolute address is made
 # from it. `stoppress serve` sets it to the address that it listens on where it is not given.
@@ -63,20 +63,29 @@ def prepared_folder(folder: Path) -> Path:
 def kept_secret(folder: Path) -> str:
     """The signing key of this installation, made on the first run; only its owner may read it."""
     place = folder / "secret-key"
+    if not place.exists():
+        part = folder / f".secret-key-{os.getpid()}"
+        part.touch(mode=0o600)
+        with part.open("w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())  # else a loss of power can leave an empty key
+        try:
+            os.link(part, place)  # never replaces a key that another process made meanwhile
+        except FileExistsError:
+            pass
+        finally:
+            part.unlink()
     try:
-        return place.read_text().strip()
-    except FileNotFoundError:
-        fresh = secrets.token_urlsafe(48)
-    part = folder / f".secret-key-{os.getpid()}"
-    part.touch(mode=0o600)
-    part.write_text(fresh)
-    try:
-        os.link(part, place)  # never replaces a key that another process made meanwhile
-    except FileExistsError:
-        fresh = place.read_text().strip()
-    finally:
-        part.unlink()
-    return fresh
+        kept = place.read_text("ascii").strip()
+    except (OSError, ValueError) as problem:
+        raise ImproperlyConfigured(
+            f"The key in {place} cannot be read ({getattr(problem, 'strerror', None) or 'it is no text'}). "
+            "Make it readable for this user, or delete it: a new one signs everybody out."
+        ) from problem
+    if not kept:
+        raise ImproperlyConfigured(f"The key in {place} is empty. Delete it: a new one signs everybody out.")
+    return kept
 
 
 HOST = checked_address(STOPPRESS_URL)

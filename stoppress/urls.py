@@ -16,7 +16,7 @@ PUBLIC = [
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
     (rf"/live/{SLUG}\.json", Reader.story),
     (rf"/live/{SLUG}/stream", Reader.stream),
-    (rf"/live/{SLUG}/after/(?P<position>.*)", Reader.after),
+    (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),
     (r"/healthz", Reader.health),
     (r"/favicon\.ico", Reader.icon),
     (r"/robots\.txt", Reader.robots),

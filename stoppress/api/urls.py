@@ -117,6 +117,8 @@ def read(request: HttpRequest, slug: str, post: str) -> dict[str, Any]:
 def edit(request: HttpRequest, slug: str, post: str, body: EditIn) -> dict[str, Any]:
     """Change the given fields: a minor edit, or a correction with its note."""
     by, at, version = _person(request), timezone.now(), _version(request)
+    if body.id not in (None, post):
+        raise Unfit("A post keeps its id. Leave `id` out, or withdraw the post and publish it under another.")
     how = posts.Given(minor=body.minor, correction=body.correction or "")
 
     def do() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from stoppress.delivery.stream import Streams, asked
 
 _STREAM = re.compile(rb"/live/([a-z0-9-]{1,80})/stream")
+_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*(?=\r\n)", re.IGNORECASE)
 HEAD_LIMIT = 64 * 1024  # bytes of a request's line and headers
 HEAD_DEADLINE = 10.0  # seconds from the connection, or the first byte, to the whole head
 UNREAD = 64 * 1024  # bytes that a reader may leave unread before its next page waits in line, as uvicorn does it
@@ -92,6 +93,7 @@ class Protocol(HttpToolsProtocol):
             return
         if self._head is not None:
             self._head += len(data)
+            data = _without_upgrade(data)
         super().data_received(data)
         if self._head is None or self.parser is None:
             return
@@ -163,6 +165,12 @@ class Protocol(HttpToolsProtocol):
             return
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+
+def _without_upgrade(data: bytes) -> bytes:
+    """The same without the offer of another protocol, such as h2c, for which the parser would leave the body unread."""
+    head, end, rest = data.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"", head + end[:2]) + end[2:] + rest
 
 
 def target(url: bytes) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What somebody submits, made fit to store: one shape, clean prose, or a refusal that names the place."""
 
+import html
 import json
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ EMPTY: Content = {
     "happened_at": None,
 }
 LARGEST = 100_000  # bytes of one post: a frame must fit into what may wait for a slow reader
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their class, and yet nothing to see
 WORDS = ("headline", "blocks", "bylines")  # what an edit must answer for; the rest are an editor's marks
 
 
@@ -56,7 +58,7 @@ def fit(content: Content) -> Content:
         raise Unfit(str(problem)) from problem
     fitted = {name: checked[name] for name in EMPTY}
     fitted["blocks"] = [block for block in fitted["blocks"] if _says_something(block)]
-    size = len(json.dumps(fitted, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    size = len(json.dumps(_as_sent(fitted), ensure_ascii=False).encode("utf-8", "surrogatepass"))
     if size > LARGEST:
         raise Unfit(f"This post has {size:,} bytes; one post holds {LARGEST:,}. Split it into several posts.")
     for text in kinds.texts_of(fitted):
@@ -67,8 +69,13 @@ def fit(content: Content) -> Content:
 
 def require_words(content: Content) -> None:
     """Raise Unfit for a post that says nothing."""
-    if not content["headline"] and not content["blocks"]:
+    if not is_seen(content["headline"]) and not content["blocks"]:
         raise Unfit("The post is empty. Write a headline or a text.")
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything to read: characters that show nothing, such as a zero-width space, are no words."""
+    return any(letter.isprintable() and not letter.isspace() and letter not in BLANK for letter in text)
 
 
 def words_differ(before: Content, after: Content) -> bool:
@@ -81,8 +88,8 @@ def public_post(post: str, content: Content, **times: Any) -> kinds.Post:
     return kinds.checked_post({**content, "id": post, **times})
 
 
-def _prose(html: str) -> list[dict[str, Any]]:
-    return [{"kind": "prose", "html": html}] if html else []
+def _prose(markup: str) -> list[dict[str, Any]]:
+    return [{"kind": "prose", "html": markup}] if markup else []
 
 
 def _says_something(block: dict[str, Any]) -> bool:
@@ -92,8 +99,16 @@ def _says_something(block: dict[str, Any]) -> bool:
         pieces = [point["html"] for point in block["points"]]
     else:
         return True
-    # Characters that show nothing, such as a zero-width space, are no words.
-    return any(letter.isprintable() and not letter.isspace() for letter in prose.to_text("".join(pieces)))
+    return is_seen(prose.to_text("".join(pieces)))
+
+
+def _as_sent(value: Any, name: str = "") -> Any:
+    """The content with its plain text escaped as on the page, where an apostrophe takes six bytes."""
+    if isinstance(value, dict):
+        return {key: _as_sent(part, key) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_sent(part) for part in value]
+    return html.escape(value) if isinstance(value, str) and name != "html" else value
 
 
 def _line(text: Any) -> Any:

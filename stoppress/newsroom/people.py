@@ -50,6 +50,12 @@ def add_person(name: str, role: str, password: str | None, blog: Blog | None = N
     return person
 
 
+def free_name(name: str) -> str:
+    """This name, or where somebody has it the next with a number."""
+    taken = set(Person.objects.filter(username__startswith=name).values_list("username", flat=True))
+    return next(one for one in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+
+
 def find_person(name: str) -> Person:
     """The account of this name. Raises Unknown."""
     person = Person.objects.filter(username=name).exclude(username=CONSOLE).first()

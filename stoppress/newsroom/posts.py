@@ -155,7 +155,7 @@ def edit(
         content = contents.merged(copy.content, given)
         _check_version(copy, version, content)
         contents.require_words(content)
-        correction = prose.printable(how.correction).strip()
+        correction = _note(how.correction)
         if how.minor and correction:
             raise Unfit("An edit is minor or carries a correction note, not both.")
         if contents.words_differ(copy.content, content) and not (how.minor or correction):
@@ -189,7 +189,7 @@ def withdraw(
             return copy
         _published(blog, post)
         _check_version(copy, version, copy.content)
-        note = prose.printable(note).strip()
+        note = _note(note)
         if len(note) > 2000:
             raise Unfit("The note has 2,000 characters at most.")
         change = kinds.PostWithdrawn(copy.post, _published_at(copy), note)
@@ -317,6 +317,11 @@ def _check_version(copy: WorkingCopy, version: int | None, yours: contents.Conte
             f"{name} saved version {copy.version} while you worked on {version}. Both texts are kept: compare them."
         )
         raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
+
+
+def _note(text: str) -> str:
+    note = prose.printable(text).strip()
+    return note if contents.is_seen(note) else ""  # what no reader can see would rewrite the post in silence
 
 
 def _published_at(copy: WorkingCopy) -> datetime:

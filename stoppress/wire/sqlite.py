@@ -13,7 +13,7 @@ class Watch:
     """A connection of its own to the file, which notices what all others commit."""
 
     def __init__(self, database: Path) -> None:
-        self._connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
+        self._connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         self._seen = self._version()
 
     def look(self) -> bool:

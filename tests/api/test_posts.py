@@ -1,5 +1,6 @@
 """The API as a program sees it, over a real connection."""
 
+import asyncio
 import http.client
 import json
 import socket
@@ -7,6 +8,8 @@ import time
 
 import pytest
 
+from stoppress import django_app
+from stoppress.django_app import DjangoApp
 from tests.servers import Api
 
 
@@ -93,6 +96,15 @@ def test_an_edit_must_say_what_it_is(covered):
     status, problem = api.ask("PATCH", f"/posts/{made['id']}", {"text": "Quietly."})
     assert status == 422
     assert "minor" in problem["detail"]
+
+
+def test_a_post_keeps_its_id(covered):
+    _server, api = covered
+    made = api.publish("First.")
+    status, problem = api.ask("PATCH", f"/posts/{made['id']}", {"id": "another", "text": "Second.", "minor": True})
+    assert status == 422
+    assert "id" in problem["detail"]
+    assert api.ask("PATCH", f"/posts/{made['id']}", {"id": made["id"], "text": "Second.", "minor": True})[0] == 200
 
 
 def test_a_withdrawn_post_is_gone(covered):
@@ -226,3 +238,27 @@ def test_the_schema_is_published_and_the_answers_are_private(covered):
     assert status == 200
     assert headers["cache-control"] == "no-store"
     assert "/api/v1/blogs/{slug}/posts" in json.loads(body)["paths"]
+
+
+@pytest.mark.parametrize("host", ["live_blog:8000", "a b", "é", "[::1", ""])
+def test_a_host_header_that_is_none_changes_nothing(covered, host):
+    _server, api = covered
+    assert api.ask("POST", "/posts", {"text": "Through a proxy."}, Host=host)[0] == 201
+
+
+@pytest.mark.parametrize("name", ["Upgrade", "upgrade", "UPGRADE"])
+def test_a_client_that_offers_another_protocol_is_answered_in_this_one(covered, name):
+    _server, api = covered
+    offer = {"Connection": "Upgrade, HTTP2-Settings", name: "h2c", "HTTP2-Settings": "AAMAAABkAAQCAAAAAAIAAAAA"}
+    assert api.ask("POST", "/posts", {"text": "From a client that would rather speak HTTP/2."}, **offer)[0] == 201
+
+
+def test_a_body_that_never_comes_gets_an_answer(monkeypatch):
+    monkeypatch.setattr(django_app, "STALL", 0.01)
+
+    async def silence():
+        await asyncio.sleep(60)
+
+    answering = DjangoApp(None, 1000, "x")({"headers": [(b"content-length", b"5")]}, silence, None)
+    with pytest.raises(django_app.Stalled):
+        asyncio.run(answering)

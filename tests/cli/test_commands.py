@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -10,7 +11,9 @@ import sys
 import pytest
 
 from stoppress import cli
+from stoppress import server as server_module
 from stoppress.log import read
+from stoppress.wire import sqlite
 from tests.servers import LIVE_PAGE, Server
 
 
@@ -64,6 +67,7 @@ def test_a_live_page_is_imported_exported_and_verified(desk, tmp_path):
     assert digest in desk("verify", str(export)).stdout.decode()
     assert desk("verify", str(export), "--digest", digest).returncode == 0
     assert digest in refused(desk("verify", str(export), "--digest", "0" * 64, check=False))
+    assert digest in refused(desk("verify", str(export), "--digest", "", check=False))
     export.write_text(export.read_text().replace("Bridge closed", "Bridge opened"))
     assert "change 3" in refused(desk("verify", str(export), check=False))
 
@@ -270,3 +274,42 @@ def test_the_first_run_prints_the_addresses_and_a_link(tmp_path):
     server.start()
     server.stop()
     assert server.log().count("/desk/sign-in/") == 1
+
+
+def test_the_first_run_makes_a_chief_where_the_name_is_taken(tmp_path):
+    server = Server(tmp_path / "data")
+    server.command("adduser", "chief", "--role", "editor")
+    server.start()
+    server.stop()
+    assert "stoppress signin chief-2" in server.log()
+
+
+def test_a_port_that_is_bound_and_not_yet_served_is_in_use():
+    with server_module.listen("127.0.0.1", 0) as first, pytest.raises(server_module.CannotListen, match="in use"):
+        server_module.listen("127.0.0.1", first.getsockname()[1])
+
+
+def test_a_folder_may_have_any_name(staged, tmp_path):
+    folder = tmp_path / "live #1 50%41?x"
+    shutil.copytree(staged[0], folder)
+    server = Server(folder).start()
+    server.stop()
+    assert [place.name for place in tmp_path.iterdir()] == [folder.name]
+    watch = sqlite.Watch(folder / "stoppress.sqlite3")
+    server.command("post", "flood", "From another process.")
+    assert watch.look()
+
+
+@pytest.mark.parametrize("key", [b"", b"\n", b"\xff\xfe", None])
+def test_a_key_that_cannot_be_used_is_said(tmp_path, key):
+    place = tmp_path / "secret-key"
+    place.mkdir() if key is None else place.write_bytes(key)
+    said = refused(Server(tmp_path).command("token", "x", check=False), code=2)
+    assert str(place) in said
+    assert "delete it" in said.lower()
+
+
+def test_an_empty_variable_for_the_folder_is_none(tmp_path):
+    environment = {**Server(tmp_path)._environment(), "STOPPRESS_DATA": ""}
+    subprocess.run([sys.executable, "-m", "stoppress.boot", "token", "x"], env=environment, cwd=tmp_path)
+    assert [place.name for place in tmp_path.iterdir()] == ["data"]

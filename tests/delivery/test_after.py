@@ -58,7 +58,7 @@ def test_many_who_wait_are_all_answered(covered):
 def test_a_position_that_is_none_gets_a_resync_and_status_200(covered):
     server, _api = covered
     epoch, head = position(server)
-    for bad in ("x", "other1.1", f"{epoch}.{head + 5}", f"{epoch}.-1", "%20", f"{epoch}.1.1"):
+    for bad in ("x", "other1.1", f"{epoch}.{head + 5}", f"{epoch}.-1", "%20", "x%0Ay", "%FF", f"{epoch}.1.1"):
         status, headers, _body = server.get(f"/live/flood/after/{bad}")
         assert status == 200, bad
         assert headers["cache-control"] == "no-store"

@@ -143,6 +143,19 @@ def test_a_reader_who_never_reads_is_dropped_and_the_rest_follow(own):
     until(ended)
 
 
+def test_no_post_is_so_large_on_the_page_that_it_cuts_its_readers_off(own):
+    server, api = own
+    stream = Stream(server, "flood")
+    stream.head()
+    rows = [["'" * 1900] * 26] * 2
+    status, problem = api.ask("POST", "/posts", {"blocks": [{"kind": "table", "rows": rows}]})
+    assert status == 422, problem
+    assert "Split it" in problem["detail"]
+    made = api.publish(None, blocks=[{"kind": "table", "rows": [["'" * 1900] * 8]}])
+    stream.upto(made["number"])
+    assert not stream.ended
+
+
 def test_the_words_of_a_withdrawn_post_are_not_replayed(covered):
     server, api = covered
     head = Stream(server, "flood").head()
@@ -249,3 +262,11 @@ def test_pages_go_out_over_one_connection_one_after_the_other(covered):
         assert answer.status == 200
         assert len(answer.read()) == int(answer.headers["content-length"])
     connection.close()
+
+
+@pytest.mark.parametrize("path", ["a%0d%0aX%3A%20y", "%E2%82%AC", "a%22b"])
+def test_an_address_with_a_stroke_too_many_leads_to_the_one_without(covered, path):
+    server, _api = covered
+    status, headers, _body = server.get(f"/live/{path}/")
+    assert status == 301
+    assert headers["location"].lower() == f"{server.url}/live/{path}".lower()

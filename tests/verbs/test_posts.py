@@ -72,6 +72,15 @@ def test_an_edit_of_the_words_must_say_what_it_is(newsroom):
     assert head(newsroom) == 2
 
 
+@pytest.mark.parametrize("note", ["\u200b", " \u2060 ", "\u3164", "\ufeff\n"])
+def test_a_correction_that_no_reader_can_see_is_none(newsroom, note):
+    copy = newsroom.publish("Four metres.")
+    with pytest.raises(Unfit, match="what kind of edit"):
+        newsroom.correct(copy, note, text="Five metres.")
+    newsroom.withdraw(copy, note)
+    assert newsroom.story().posts[copy.post].note == ""
+
+
 def test_an_edit_that_changes_nothing_is_no_change(newsroom):
     copy = newsroom.publish("As it is.")
     newsroom.edit(copy, text="As it is.")
@@ -265,6 +274,8 @@ def test_a_disabled_person_may_nothing(newsroom):
         {"text": "x", "tags": ["a" * 301]},
         {"text": "x", "status": "perhaps"},
         {"text": "x", "bylines": ["\ud800"]},
+        {"headline": "\u200b"},
+        {"headline": "\u3164"},
         {"headline": "fine", "blocks": [{"kind": "table", "rows": [["\x00"]]}]},
     ],
 )
