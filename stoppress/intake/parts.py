@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-_BULLET = re.compile(r"(?P<mark>[•◦▪■●‣⁃∙])\s*(?P<text>.*)|(?P<dash>[*·–—-])(?:\s+(?P<after>.+)|\s*$)")
+_pictures = "◾◼◆❖▸▹►▶➤➜→✔✓✅🔹🔸🔵🔴👉"  # alone in front of a line they may be part of it
+_BULLET = re.compile(
+    rf"(?P<mark>[•◦▪■●‣⁃∙{_pictures}])\ufe0f?\s*(?P<text>.*)"
+    r"|(?P<dash>[*·–—-])(?:\s+(?P<after>.+)|\s*$)"
+)
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?:\s+(?P<text>\S.*)|\s*$)")
 _QUOTED = re.compile(r">\s?(?P<text>\S.*)")
 _RULE = re.compile(r"[\s*_=~·•.–—-]{3,}")
@@ -98,7 +102,7 @@ def _settled(parts: list[Part]) -> list[Part]:
     """Takes back what only looked like a list: a lone dash, and numbers that do not count from 1."""
     settled: list[Part] = []
     for run in _runs(parts):
-        lone_dash = len(run) == 1 and run[0].kind == "bullet" and run[0].mark in "–—"
+        lone_dash = len(run) == 1 and run[0].kind == "bullet" and run[0].mark in "–—" + _pictures
         counts = [part.mark for part in run] == [str(number + 1) for number in range(len(run))] and len(run) > 1
         if lone_dash or (run[0].kind == "number" and not counts):
             for part in run:

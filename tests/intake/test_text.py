@@ -397,3 +397,25 @@ def test_labels_that_stand_twice_for_screen_readers_are_read_once() -> None:
     )
     assert times(page) == ["28 01:12", "28 00:58"]
     assert page.posts[0].blocks == [prose("<p>All are.</p>")]
+
+
+def test_two_sentences_are_no_headline_though_the_second_ends_in_a_short_form() -> None:
+    assert only("14:05\nThe bridge is shut. It shut at 2 p.m.\nIt is.").headline == ""
+    assert only("14:05\nBridge to shut at 2 p.m.\nIt will.").headline == "Bridge to shut at 2 p.m."
+
+
+@pytest.mark.parametrize("sign", ["◾ ", "▶️ ", "✅", "🔹 "])
+def test_signs_that_repeat_are_bullets(sign: str) -> None:
+    points = {"kind": "points", "points": [{"html": "one"}, {"html": "two"}]}
+    assert only(f"14:05\nBridge closed\n{sign}one\n{sign}two").blocks == [points]
+    assert only(f"14:05\nBridge closed\n{sign}one").blocks == [prose(f"<p>{sign}one</p>")]
+
+
+def test_times_written_unlike_the_pages_own_are_a_timetable() -> None:
+    timetable = "9.15pm\nAlarm\n9.22pm\nDoors shut\n10.05pm\nAll out"
+    page = read(f"16.20\nHow it went\nHere it is.\n{timetable}\n15.45\nB\n14.10\nC\n13.00\nD\n12.15\nE")
+    assert times(page) == ["28 16:20", "28 15:45", "28 14:10", "28 13:00", "28 12:15"]
+
+
+def test_a_zone_may_be_glued_to_its_time() -> None:
+    assert times(read("10:02amBST\nA\n9:58amBST\nB")) == ["28 10:02", "28 09:58"]
