@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from stoppress.intake.clock import Stamp, read_stamp
 from stoppress.intake.dates import Day
-from stoppress.intake.furniture import counts_minutes_of_play, is_button, is_foot, is_key_events
+from stoppress.intake.furniture import counts_minutes_of_play, is_button, is_foot, is_key_events, is_pinned
 from stoppress.intake.reading import NotALivePage
 from stoppress.intake.sentences import is_headline, is_name, is_sentence
 from stoppress.intake.starts import Marks, find_starts
@@ -21,6 +21,7 @@ class RawPost:
     lines: list[str]
     divider: Day | None = None  # a date line between this post and the one above it
     bylines: list[str] = field(default_factory=list)
+    pinned: bool = False  # stands above its place
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def _cut_at(lines: list[str], marks: Marks, starts: set[int]) -> tuple[list[str]
     posts: list[RawPost] = []
     dropped = _key_events(lines, marks, starts)
     divider: tuple[str, Day] | None = None
+    pinned = False
     for place, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         kept = posts[-1].lines if posts else top
         if mark and place in starts:
@@ -65,10 +67,10 @@ def _cut_at(lines: list[str], marks: Marks, starts: set[int]) -> tuple[list[str]
                 posts[-1].stamp = _joined(posts[-1].stamp, mark)
                 continue
             lead, signed = [mark.rest] if mark.rest else [], [mark.by] if mark.by else []
-            posts.append(RawPost(mark, lead, divider[1] if divider else None, signed))
-            divider = None
+            posts.append(RawPost(mark, lead, divider[1] if divider else None, signed, pinned))
+            divider, pinned = None, False
         elif place in dropped or is_button(line) or _is_note(mark):
-            continue
+            pinned = not posts and (pinned or is_pinned(line))
         elif posts and not kept and mark and _completes(posts[-1].stamp, mark):
             posts[-1].stamp = _joined(posts[-1].stamp, mark)
         else:

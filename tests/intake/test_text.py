@@ -404,11 +404,45 @@ def test_two_sentences_are_no_headline_though_the_second_ends_in_a_short_form() 
     assert only("14:05\nBridge to shut at 2 p.m.\nIt will.").headline == "Bridge to shut at 2 p.m."
 
 
+@pytest.mark.parametrize(
+    "furniture",
+    ["Live Updated 11m ago", "Millford | Updated: April 28, 2024 14:31 IST", "Jump to"],
+)
+def test_lines_about_the_page_are_no_standfirst(furniture: str) -> None:
+    text = f"Flood live: river is rising\n{furniture}\nWater stands high in Old Millford\n14:05\nBridge closed\nIt is."
+    assert read(text).standfirst == "<p>Water stands high in Old Millford</p>"
+
+
+def test_news_that_ends_in_a_signpost_is_kept() -> None:
+    kept = "The latest figures are known. See how the day unfolded below."
+    assert read(f"{kept}\n14:05\nBridge closed").standfirst == f"<p>{kept}</p>"
+    assert read("Stay with us here. Follow the latest updates below.\n14:05\nBridge closed").standfirst == ""
+
+
+def test_a_summary_on_top_is_all_standfirst() -> None:
+    page = read("Summary\nThe river has risen by a metre in one night\nRoads are closed\n14:05\nBridge closed")
+    assert page.headline == ""
+    assert page.standfirst == "<p>The river has risen by a metre in one night</p><p>Roads are closed</p>"
+
+
+def test_headlines_that_the_top_lists_are_no_standfirst() -> None:
+    posts = "14:05\nBridge closed to all lorries\nYes.\n13:50\nRiver rises by another metre\nNo."
+    page = read(f"Flood live\nThe river rose.\nRiver rises by another metre\nBridge closed to all lorries\n{posts}")
+    assert page.standfirst == "<p>The river rose.</p>"
+    assert len(page.posts) == 2
+
+
 @pytest.mark.parametrize("sign", ["◾ ", "▶️ ", "✅", "🔹 "])
 def test_signs_that_repeat_are_bullets(sign: str) -> None:
     points = {"kind": "points", "points": [{"html": "one"}, {"html": "two"}]}
     assert only(f"14:05\nBridge closed\n{sign}one\n{sign}two").blocks == [points]
     assert only(f"14:05\nBridge closed\n{sign}one").blocks == [prose(f"<p>{sign}one</p>")]
+
+
+def test_a_pinned_post_turns_no_day() -> None:
+    text = "The river rose.\nPinned post\n03:15\nWhat we know\nMuch.\n14:05\nBridge closed\n09:00\nDawn"
+    assert times(read(text)) == ["28 14:05", "28 09:00", "28 03:15"]
+    assert times(read(text.replace("03:15", "23:15"))) == ["28 14:05", "28 09:00", "27 23:15"]
 
 
 def test_times_written_unlike_the_pages_own_are_a_timetable() -> None:
