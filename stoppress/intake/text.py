@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from stoppress.intake.body import read_body
+from stoppress.intake.bylines import writers_of
 from stoppress.intake.clock import Stamp
 from stoppress.intake.cut import Cut, RawPost, age_of, cut_page
 from stoppress.intake.days import Seen, instant, place
@@ -44,7 +45,8 @@ def parse(text: str, newest_day: date, zone: ZoneInfo) -> ImportedPage:
         raise NotALivePage(f"{newest_day} is no day of a live page: give the day of its newest post, as 2024-04-28.")
     cut = cut_page(lines_of(text))
     raw = _without_pinned(cut.posts)
-    read = [read_body(post.lines, post.bylines) for post in raw]
+    writers = writers_of(cut.top)
+    read = [read_body(post.lines, post.bylines, writers) for post in raw]
     headline, standfirst = read_top(_without_links(cut.top, {title for title, _, _ in read}))
     moments, newest_first = _moments(cut, raw, newest_day, zone)
     posts = [ImportedPost(at, *body) for at, body in zip(moments, read, strict=True)]

@@ -399,6 +399,48 @@ def test_labels_that_stand_twice_for_screen_readers_are_read_once() -> None:
     assert page.posts[0].blocks == [prose("<p>All are.</p>")]
 
 
+def test_a_name_alone_over_a_post_is_a_byline_where_the_top_names_that_writer() -> None:
+    posts = (
+        "14:05\nAda Penn\nThe bridge is closed.\n13:50\nJoe Rook\nThe road is closed.\n13:40\nVerdict Reached\nGuilty."
+    )
+    page = read(f"Flood live: river rising\nAda Penn (now) and Joe Rook (earlier)\n{posts}")
+    assert [post.bylines for post in page.posts] == [["Ada Penn"], ["Joe Rook"], []]
+    assert headlines(page) == ["", "", "Verdict Reached"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ada Penn\nReporting from Millford, N.Y.", ["Ada Penn"]),
+        ("Ada Penn and Joe Rook\nReporting from Millford", ["Ada Penn", "Joe Rook"]),
+        ("Headshot of Ada Penn\nAda Penn\nNational river reporter", ["Ada Penn"]),
+        ("Analysis from Ada Penn", ["Ada Penn"]),
+        ("By\nAda Penn", ["Ada Penn"]),
+        ("Posted by\nAda Penn", ["Ada Penn"]),
+    ],
+)
+def test_bylines_on_lines_of_their_own(byline: str, names: list[str]) -> None:
+    post = only(f"14:05\n{byline}\nThe bridge is closed.")
+    assert (post.headline, post.bylines, post.blocks) == ("", names, [prose("<p>The bridge is closed.</p>")])
+
+
+@pytest.mark.parametrize("house", ["By The Millford Star", "By Starline", "From Starline staff"])
+def test_a_house_may_sign_under_a_headline(house: str) -> None:
+    assert only(f"14:05\nBridge closed\n{house}\nIt is.").blocks == [prose("<p>It is.</p>")]
+    assert only("14:05\nBridge closed\nBy Friday\nIt is.").blocks == [prose("<p>By Friday</p><p>It is.</p>")]
+
+
+def test_where_they_report_from_is_nobodys_name() -> None:
+    assert only("14:05\nBridge closed\nReporting from Port Millford\nIt is.").bylines == []
+
+
+def test_a_label_is_no_headline() -> None:
+    assert only("14:05\nBREAKING\nBridge closed\nIt is closed.").headline == "Bridge closed"
+    assert only("14:05\nKey update\nBridge closed\nBy Ada Penn\nIt is closed.").bylines == ["Ada Penn"]
+    assert only("14:05\nBREAKING\nThe bridge is closed.").headline == "BREAKING"
+    assert only("14:05\nKey developments\n- one\n- two").headline == "Key developments"
+
+
 def test_two_sentences_are_no_headline_though_the_second_ends_in_a_short_form() -> None:
     assert only("14:05\nThe bridge is shut. It shut at 2 p.m.\nIt is.").headline == ""
     assert only("14:05\nBridge to shut at 2 p.m.\nIt will.").headline == "Bridge to shut at 2 p.m."
@@ -406,7 +448,7 @@ def test_two_sentences_are_no_headline_though_the_second_ends_in_a_short_form() 
 
 @pytest.mark.parametrize(
     "furniture",
-    ["Live Updated 11m ago", "Millford | Updated: April 28, 2024 14:31 IST", "Jump to"],
+    ["Live Updated 11m ago", "Millford | Updated: April 28, 2024 14:31 IST", "Jump to", "Edited by Ada Penn"],
 )
 def test_lines_about_the_page_are_no_standfirst(furniture: str) -> None:
     text = f"Flood live: river is rising\n{furniture}\nWater stands high in Old Millford\n14:05\nBridge closed\nIt is."
@@ -432,11 +474,25 @@ def test_headlines_that_the_top_lists_are_no_standfirst() -> None:
     assert len(page.posts) == 2
 
 
+def test_labels_of_buttons_and_pictures_within_a_post_are_dropped() -> None:
+    labels = "ShareSave\nBridge closed\nImage caption,\nIt is.\nView comments (12)\nReturn to menu\n"
+    page = read(f"14:05\n{labels}13:50\nRoad closed\nIt is.")
+    assert page.posts[0].headline == "Bridge closed"
+    assert page.posts[0].blocks == page.posts[1].blocks == [prose("<p>It is.</p>")]
+
+
 @pytest.mark.parametrize("sign", ["◾ ", "▶️ ", "✅", "🔹 "])
 def test_signs_that_repeat_are_bullets(sign: str) -> None:
     points = {"kind": "points", "points": [{"html": "one"}, {"html": "two"}]}
     assert only(f"14:05\nBridge closed\n{sign}one\n{sign}two").blocks == [points]
     assert only(f"14:05\nBridge closed\n{sign}one").blocks == [prose(f"<p>{sign}one</p>")]
+
+
+def test_every_list_of_a_digest_is_points() -> None:
+    post = only("14:05\nWhat we know so far\n- one\nSo she said.\n- two\n- three")
+    assert [block["kind"] for block in post.blocks] == ["points", "prose", "points"]
+    assert only("14:05\nTen things we know\nHere.\n- one\n- two").blocks[1]["kind"] == "points"
+    assert only("14:05\nHere’s the latest\nHere. There.\n- one\n- two").blocks[1]["kind"] == "points"
 
 
 def test_a_pinned_post_turns_no_day() -> None:
