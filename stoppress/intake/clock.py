@@ -27,7 +27,9 @@ _AGO = re.compile(
 )
 _WORD = re.compile(
     r"(?P<updated>(?:last\s)?(?:updated|modified|edited|amended)|first\spublished)(?:\s(?:at|on))?\b:?"
-    r"|(?P<said>(?:posted|published|added|filed|time|date)(?:\s(?:at|on))?\b:?|(?:at|on)\b)",
+    r"|(?P<said>(?:posted|published|added|filed|time|date)(?:\s(?:at|on))?\b:?|(?:at|on)\b"
+    # "At" in some of Europe's languages, where a clock time follows.
+    r"|(?:kl|klo|godz|ore|um|om|à|às|(?:a|de) las|alle(?: ore)?)\.?(?=\s?[0-9]{1,2}[:.h]))",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

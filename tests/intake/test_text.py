@@ -509,3 +509,25 @@ def test_times_written_unlike_the_pages_own_are_a_timetable() -> None:
 
 def test_a_zone_may_be_glued_to_its_time() -> None:
     assert times(read("10:02amBST\nA\n9:58amBST\nB")) == ["28 10:02", "28 09:58"]
+
+
+def test_ages_over_the_newest_posts_and_clock_times_over_the_others() -> None:
+    page = read(
+        "Flood live\nUpdated 00:20\nThe river rose.\n5m ago\nBridge closed\nIt is.\n40m ago\nRoad closed\nIt is, too.\n"
+        "23:10\nRain\nMuch.\n22:30\nDusk"
+    )
+    assert times(page) == ["28 00:15", "27 23:40", "27 23:10", "27 22:30"]
+    assert page.standfirst == "<p>The river rose.</p>"
+
+
+def test_headlines_above_their_times_may_stand_over_an_embed() -> None:
+    page = read(
+        "The river rose.\nBridge is closed\n14:05\nIt is.\nView from the hill\n13:50\n[embedded content]\n"
+        "Dusk falls\n13:40\nIt does."
+    )
+    assert headlines(page) == ["Bridge is closed", "View from the hill", "Dusk falls"]
+
+
+@pytest.mark.parametrize("before", ["Kl. ", "kl ", "godz. ", "om ", "um ", "a las ", "alle ore "])
+def test_a_word_for_at_may_stand_before_the_time(before: str) -> None:
+    assert times(read(f"{before}14.05\nA\n{before}13.50\nB")) == ["28 14:05", "28 13:50"]
