@@ -1,15 +1,17 @@
 """One post's lines as headline, bylines and blocks."""
 
 import html
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from stoppress.intake.bylines import named_writers, read_byline, shows_writer, with_names_joined
+from stoppress.intake.bylines import named_writers, read_byline, read_sign_off, shows_writer, with_names_joined
 from stoppress.intake.furniture import is_digest, is_label
 from stoppress.intake.parts import Part, read_parts
-from stoppress.intake.sentences import is_headline
+from stoppress.intake.sentences import is_headline, is_name
 
 _LISTS = {"bullet": "ul", "number": "ol"}
+_glued_label = re.compile(r"^Breaking(?=[A-Z][a-z])")  # a screen reader's
 _LONG = 100_000  # characters of prose in one block; the newsroom refuses twice as much
 
 
@@ -32,12 +34,17 @@ def prose(line: str) -> str:
 
 def _without_label(lines: list[str]) -> list[str]:
     """Less what only labels the headline, or the picture of the writer, in the next line."""
+    lines = [_glued_label.sub("", line) for line in lines[:1]] + lines[1:]
     if len(lines) < 2:
         return lines
-    labelled = (
-        is_label(lines[0]) and is_headline(lines[1], alone=False) and read_parts([lines[1]])[0].kind == "paragraph"
-    )
+    labelled = is_label(lines[0]) and _could_head(lines[1])
     return lines[1:] if labelled or shows_writer(lines[0], lines[1]) else lines
+
+
+def _could_head(line: str) -> bool:
+    parts = read_parts([line])
+    signed = is_name(line) or read_byline(line, before="") is not None
+    return bool(parts) and parts[0].kind == "paragraph" and is_headline(line, alone=False) and not signed
 
 
 def _take_bylines(lines: list[str], known: list[str], writers: Collection[str]) -> tuple[list[str], list[str]]:
@@ -49,6 +56,8 @@ def _take_bylines(lines: list[str], known: list[str], writers: Collection[str]) 
         below = named_writers(kept[place], kept[place + 1]) if 0 <= place < len(kept) - 1 else []
         above = kept[0] if place == 1 else None
         found = below or ([kept[place]] if kept[place] in writers else read_byline(kept[place], above))
+        if place == -1:
+            found = found or read_sign_off(kept[-1], kept[-2])
         if found:
             del kept[place : place + 2 if below else place + 1 or None]
             if above in found:
@@ -110,7 +119,7 @@ def _runs(parts: list[Part]) -> list[list[Part]]:
     runs: list[list[Part]] = []
     for part in parts:
         above = runs[-1][-1] if runs else None
-        marked = part.mark == ">" and above and above.mark == ">"  # lines of one quote
+        marked = part.mark.startswith(">") and above and above.mark == ">"  # lines of one quote
         if above and above.kind == part.kind and (part.kind not in ("embed", "quote") or marked):
             runs[-1].append(part)
         else:

@@ -63,6 +63,12 @@ def named_writers(line: str, below: str) -> list[str]:
     return names if is_role or _based.fullmatch(plain(below)) else []
 
 
+def read_sign_off(line: str, above: str) -> list[str]:
+    """The names behind a dash at a post's end, where it does not say whose words stand above it."""
+    quoted = above[:1] in set("“\"«„>‘'")
+    return _all_names(line[1:].strip()) if line[:1] in "—–" and not quoted else []
+
+
 def shows_writer(line: str, below: str) -> bool:
     """Whether the line describes the picture of the writer whose name is below it."""
     picture = _picture.fullmatch(plain(line))

@@ -77,7 +77,10 @@ _DIGEST = (
     r"\b(?:morning|midday|afternoon|evening|daily|news)\sbriefing\b|\bhighlights\b|\bheadlines\b",
 )
 # In front of a headline, and none itself.
-_LABEL = r"breaking(?: news)?|just in|key (?:event|moment|update|post|development)|developing(?: story)?"
+_LABEL = (
+    r"breaking(?: news)?|just in|key (?:event|moment|update|post|development)|developing(?: story)?"
+    r"|analysis|exclusive"
+)
 _SUMMARY = (
     r"summary|key (?:points|developments)|at a glance"
     r"|what (?:(?:you )?need to|to|we) know(?: so far)?|what we're covering"

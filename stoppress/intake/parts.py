@@ -26,7 +26,7 @@ _PLAYER = re.compile(
     r"|instagram\.com/(?:p|reel)/|tiktok\.com/@|facebook\.com/\S+/(?:posts|videos)/|bsky\.app/profile/\S+/post/|soundcloud\.com/)",
     re.IGNORECASE,
 )
-_ATTRIBUTION = re.compile(r"(?P<quote>[“\"«„].+[”\"»“][.,]?)\s*(?:[—–]\s*|-{1,2}\s+)(?P<who>[^“”\"«»]{2,120})")
+_ATTRIBUTION = re.compile(r"(?P<quote>[“\"«„].+[”\"»“][.,]?)\s*(?P<dash>[—–]|-{1,2}(?=\s))\s*(?P<who>[^“”\"«»]{2,120})")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _quotes(parts: list[Part]) -> list[Part]:
         above = found[-1] if found else None
         who = part.text.lstrip("—–- ") if part.kind == "paragraph" and part.text[:1] in "—–" else ""
         if above and 0 < len(who) <= 120 and _awaits_name(above):
-            found[-1] = Part("quote", above.text, who, above.line)
+            found[-1] = Part("quote", above.text, f">{who}" if above.mark == ">" else who, above.line)
         else:
             found.append(part)
     return found
@@ -151,7 +151,7 @@ def _attributed(part: Part) -> Part | None:
     if part.kind != "paragraph" or len(part.text) > 5_000:
         return None
     whole = _ATTRIBUTION.fullmatch(part.text)
-    if not whole or not _in_marks(whole["quote"]):
+    if not whole or not _in_marks(whole["quote"]) or (whole["dash"] == "-" and whole["who"][0].islower()):
         return None
     return Part("quote", whole["quote"], whole["who"].strip(), part.line)
 

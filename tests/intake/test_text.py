@@ -531,3 +531,24 @@ def test_headlines_above_their_times_may_stand_over_an_embed() -> None:
 @pytest.mark.parametrize("before", ["Kl. ", "kl ", "godz. ", "om ", "um ", "a las ", "alle ore "])
 def test_a_word_for_at_may_stand_before_the_time(before: str) -> None:
     assert times(read(f"{before}14.05\nA\n{before}13.50\nB")) == ["28 14:05", "28 13:50"]
+
+
+def test_a_label_over_a_headline_is_dropped_and_one_over_a_byline_is_the_headline() -> None:
+    assert only("14:05\nAnalysis\nA gamble on growth\nAda Penn\nRiver editor\nIt is.").headline == "A gamble on growth"
+    assert only("14:05\nAnalysis\nBy Ada Penn\nIt is a gamble.").headline == "Analysis"
+    assert only("14:05\nBreakingBridge closed\nIt is.").headline == "Bridge closed"
+
+
+def test_a_name_behind_a_dash_signs_a_post_or_gives_its_quote_a_speaker() -> None:
+    assert only("14:05\nBridge closed\nIt is.\n— Ada Penn and Joe Rook").bylines == ["Ada Penn", "Joe Rook"]
+    assert only("14:05\nBridge closed\n“It is.”\n— Ada Penn").bylines == []
+
+
+def test_marked_lines_of_one_quote_stay_together_when_a_name_follows() -> None:
+    assert only("14:05\nMayor speaks\n> We stay.\n> For good.\n— Ada Penn").blocks == [
+        {"kind": "quote", "html": "<p>We stay.</p><p>For good.</p>", "attribution": "Ada Penn"}
+    ]
+
+
+def test_a_hyphen_and_small_letters_behind_a_quotation_name_nobody() -> None:
+    assert only('14:05\n"You lie" - the best lines of the night\nHere they are.').headline
