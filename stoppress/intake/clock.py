@@ -11,7 +11,7 @@ from stoppress.intake.zones import ZONE, name_of
 
 REACH = 160  # characters at a line's start that are looked at
 
-_half = r"\s?(?P<half{0}>[AaPp])\.?\s?[Mm](?:\.|(?![A-Za-z]))"
+_half = r"\s?(?P<half{0}>[AaPp])\.?\s?[Mm](?:\.|(?![A-Za-z])|(?=[A-Z]{{2,4}}\b))"
 _CLOCK = re.compile(
     r"(?P<h>[01]?[0-9]|2[0-3])(?P<sep>[:.h]|\sh\s)(?P<m>[0-5][0-9])(?:(?![0-9])|(?=(?P=h)[:.](?P=m)))(?:[:.](?P<s>[0-5][0-9])(?:[.,][0-9]{1,6})?)?"
     rf"(?:{_half.format('')})?(?:\s?(?:hrs?|hours|[Uu]hr)\b)?(?![.:][0-9]|\s?[%€])"
@@ -27,7 +27,9 @@ _AGO = re.compile(
 )
 _WORD = re.compile(
     r"(?P<updated>(?:last\s)?(?:updated|modified|edited|amended)|first\spublished)(?:\s(?:at|on))?\b:?"
-    r"|(?P<said>(?:posted|published|added|filed|time|date)(?:\s(?:at|on))?\b:?|(?:at|on)\b)",
+    r"|(?P<said>(?:posted|published|added|filed|time|date)(?:\s(?:at|on))?\b:?|(?:at|on)\b"
+    # "At" in some of Europe's languages, where a clock time follows.
+    r"|(?:kl|klo|godz|ore|um|om|à|às|(?:a|de) las|alle(?: ore)?)\.?(?=\s?[0-9]{1,2}[:.h]))",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

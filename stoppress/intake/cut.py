@@ -1,11 +1,13 @@
 """A page's lines, cut into what stands at the top and the posts below it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from stoppress.intake.clock import Stamp, read_stamp
 from stoppress.intake.dates import Day
-from stoppress.intake.furniture import counts_minutes_of_play, is_button, is_foot, is_key_events
+from stoppress.intake.furniture import counts_minutes_of_play, is_button, is_foot, is_key_events, is_pinned
+from stoppress.intake.parts import read_parts
 from stoppress.intake.reading import NotALivePage
 from stoppress.intake.sentences import is_headline, is_name, is_sentence
 from stoppress.intake.starts import Marks, find_starts
@@ -21,6 +23,7 @@ class RawPost:
     lines: list[str]
     divider: Day | None = None  # a date line between this post and the one above it
     bylines: list[str] = field(default_factory=list)
+    pinned: bool = False  # stands above its place
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ def cut_page(lines: list[str]) -> Cut:
         if not reference:
             raise NotALivePage(_only_ages(len(ages)))
         starts = ages
+    elif fresh := _fresh_posts(marks, ages, starts):
+        marks = _with_clocks(marks, fresh)
+        starts = sorted(fresh + starts)
     if not starts:
         raise NotALivePage(_nothing_found(lines))
     top, posts = _cut_at(lines, marks, set(starts))
@@ -53,11 +59,38 @@ def cut_page(lines: list[str]) -> Cut:
     return Cut(top, posts, reference)
 
 
+def _fresh_posts(marks: Marks, ages: list[int], starts: list[int]) -> list[int]:
+    """The ages above the first clock time, where they stand over posts, as on a page that gives old posts a clock."""
+    above = [place for place in ages if starts and place < starts[0]]
+    reference = _reference(marks, above[0]) if len(above) > 1 else None
+    if not reference or not reference.updated:
+        return []
+    # Where an age has but a line or nothing under it, it is a link to a post, or belongs to the time below it.
+    over_posts = [end - at > 2 and not any(marks[at + 1 : end]) for at, end in pairwise([*above, starts[0]])]
+    return above if sum(over_posts) >= _MANY * len(above) else []
+
+
+def _with_clocks(marks: Marks, ages: list[int]) -> list[Stamp | None]:
+    """The marks, with the clock time that each of the ages stands for."""
+    reference = _reference(marks, ages[0]) or Stamp()
+    updated = datetime.combine(date(2000, 1, 3), reference.clock or time())
+    dated = list(marks)
+    for place in ages:
+        clock = (updated - _age(marks[place])).time()
+        dated[place] = Stamp(clock=clock, zone=reference.zone)
+    return dated
+
+
+def _age(mark: Stamp | None) -> timedelta:
+    return (mark and mark.ago) or timedelta()
+
+
 def _cut_at(lines: list[str], marks: Marks, starts: set[int]) -> tuple[list[str], list[RawPost]]:
     top: list[str] = []
     posts: list[RawPost] = []
     dropped = _key_events(lines, marks, starts)
     divider: tuple[str, Day] | None = None
+    pinned = False
     for place, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         kept = posts[-1].lines if posts else top
         if mark and place in starts:
@@ -65,10 +98,10 @@ def _cut_at(lines: list[str], marks: Marks, starts: set[int]) -> tuple[list[str]
                 posts[-1].stamp = _joined(posts[-1].stamp, mark)
                 continue
             lead, signed = [mark.rest] if mark.rest else [], [mark.by] if mark.by else []
-            posts.append(RawPost(mark, lead, divider[1] if divider else None, signed))
-            divider = None
+            posts.append(RawPost(mark, lead, divider[1] if divider else None, signed, pinned))
+            divider, pinned = None, False
         elif place in dropped or is_button(line) or _is_note(mark):
-            continue
+            pinned = not posts and (pinned or is_pinned(line))
         elif posts and not kept and mark and _completes(posts[-1].stamp, mark):
             posts[-1].stamp = _joined(posts[-1].stamp, mark)
         else:
@@ -133,7 +166,7 @@ def _take_lines_above(top: list[str], posts: list[RawPost]) -> None:
     free = [lines[-1] if len(lines) > (0 if lines is top else 1) else "" for lines in above]
     names = [is_name(line) for line in free]
     heads = [_could_head(line) and not name for line, name in zip(free, names, strict=True)]
-    untitled = sum(bool(post.lines) and not is_headline(post.lines[0], len(post.lines) == 1) for post in posts)
+    untitled = sum(bool(post.lines) and not _has_title(post.lines) for post in posts)
     many = _MANY * len(posts)
     moved = names if sum(names) >= many else heads if sum(heads) >= many and untitled >= many else None
     for lines, post, line, move in zip(above, posts, free, moved or [False] * len(posts), strict=True):
@@ -143,6 +176,11 @@ def _take_lines_above(top: list[str], posts: list[RawPost]) -> None:
                 post.bylines = [line]
             else:
                 post.lines.insert(0, line)
+
+
+def _has_title(lines: list[str]) -> bool:
+    parts = read_parts(lines[:1])
+    return bool(parts) and parts[0].kind == "paragraph" and is_headline(lines[0], len(lines) == 1)
 
 
 def _could_head(line: str) -> bool:
@@ -162,7 +200,7 @@ def _reference(marks: Marks, first_age: int) -> Stamp | None:
 
 def age_of(post: RawPost) -> timedelta:
     """How long before the reference it was posted."""
-    return post.stamp.ago or timedelta()
+    return _age(post.stamp)
 
 
 def _only_ages(found: int) -> str:

@@ -27,8 +27,14 @@ class Seen:
     divider: date | None = None  # from a date line above it
 
 
-def place(seen: Sequence[Seen], newest_day: date, zone: ZoneInfo) -> tuple[list[datetime], bool]:
-    """The moment of each post, in the page's order, and whether that is newest first."""
+def place(seen: Sequence[Seen], newest_day: date, zone: ZoneInfo, pinned: bool = False) -> tuple[list[datetime], bool]:
+    """The moment of each post, in the page's order, and whether that is newest first.
+
+    Where the first is `pinned` above its place, it is from the last time that its clock showed.
+    """
+    if pinned and not seen[0].day:
+        others, newest_first = place(seen[1:], newest_day, zone)
+        return [_last_before(max(others, key=instant), seen[0], zone), *others], newest_first
     newest_first = _runs_newest_first(seen, newest_day)
     days = _days(seen, newest_day, newest_first)
     moments: list[datetime] = []
@@ -41,6 +47,11 @@ def place(seen: Sequence[Seen], newest_day: date, zone: ZoneInfo) -> tuple[list[
             moment = repeated
         moments.append(moment)
     return (moments[::-1] if newest_first else moments), newest_first
+
+
+def _last_before(newest: datetime, one: Seen, zone: ZoneInfo) -> datetime:
+    today, yesterday = (_moment(one, newest.date() - timedelta(days=back), zone) for back in (0, 1))
+    return yesterday if instant(today) > instant(newest) else today
 
 
 def instant(moment: datetime) -> datetime:

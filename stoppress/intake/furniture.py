@@ -5,11 +5,12 @@ import re
 from stoppress.intake.reading import plain
 
 # Whole lines only, and only what no newsroom would write as a line of its own.
+_PINNED = r"pinned(?: (?:post|update|story))?"
 _BUTTONS = (
     r"(?:share|tweet|email|print|save|copy|embed|like|reply|report)(?: (?:this|post|page|link|article|update|story))*"
     r"(?: (?:on|via|to|with|by) [\w ]{1,20})?",
     r"(?:copy |share )?link(?: copied(?: to clipboard)?)?(?: to (?:this )?post)?",
-    r"copied|share options|show sharing options",
+    r"copied|share options|show sharing options|(?:share|save|tweet|email|print){2,}",
     r"(?:facebook|twitter|whatsapp|linkedin|reddit|telegram|messenger|pinterest|x)"
     r"(?: (?:facebook|twitter|whatsapp|x|email|link))*",
     r"(?:skip |continue reading below |article continues (?:below|after) )?(?:the |this )?(?:advertisement|advert)"
@@ -25,8 +26,11 @@ _BUTTONS = (
     r"(?:open|view) (?:image|picture|gallery)(?: in [\w ]{1,20})?",
     r"(?:load|see|show) (?:more|older|newer)(?: (?:posts|updates))?",
     r"[0-9,]+ (?:posts?|updates?|comments?|shares?|new updates?)",
-    r"(?:post|jump to|view|read|leave a|add a) comments?|comments?",
-    r"pinned(?: post)?|live feed|live updates?|live reporting",
+    r"(?:(?:post|jump to|view|read|leave a|add a)(?: all)? )?comments?(?: ?\(?[0-9,]+)?",
+    r"jump to|(?:back|return) to menu",
+    r"please use [\w ]{1,20} browser\b.*|(?:image|media|video) caption,?",
+    _PINNED,
+    r"live feed|live updates?|live reporting",
     r"allow [\w ]{1,30} content|accept and continue",
     r"loading|refresh|auto[- ]?refresh|listen to (?:this )?article|[0-9]+ min(?:ute)?s? read",
 )
@@ -65,14 +69,26 @@ _SIGNPOST = (
 _DIGEST = (
     r"\b(?:top|main|key|biggest|major|essential|latest)\s(?:news\s)?"
     r"(?:stories|points|events|developments|moments|takeaways|headlines|facts|lines)\b",
-    r"\bwhat\s(?:we|you|i)\s(?:\w+\s)?(?:know|learned|learnt|missed)\b|\bneed\sto\sknow\b",
+    r"\b(?:what|things)\s(?:we|you|i)\s(?:\w+\s)?(?:know|learned|learnt|missed)\b|\b(?:need|what)\sto\sknow\b",
+    r"^(?:here(?:'s|\sis)\s)?the\slatest(?:\son\b.*)?:?$",
     r"\bwhat(?:'s|\shas|\selse)?\s(?:has\s)?happened\b|\bin\scase\syou\smissed\b|\bstories\syou\b",
     r"\bat\sa\sglance\b|\bin\s(?:short|brief)\b|\bsummary\b|\bround[\s-]?up\b|\brecap\b|\bcatch(?:ing)?[\s-]?up\b",
     r"\bwhere\s(?:we|things)\s(?:are|stand)\b|\bas\sit\sstands\b|\bthe\sday\sso\sfar\b|\bso\sfar\b",
     r"\b(?:morning|midday|afternoon|evening|daily|news)\sbriefing\b|\bhighlights\b|\bheadlines\b",
 )
+# In front of a headline, and none itself.
+_LABEL = (
+    r"breaking(?: news)?|just in|key (?:event|moment|update|post|development)|developing(?: story)?"
+    r"|analysis|exclusive"
+)
+_SUMMARY = (
+    r"summary|key (?:points|developments)|at a glance"
+    r"|what (?:(?:you )?need to|to|we) know(?: so far)?|what we're covering"
+)
 _key_events = re.compile(r"key (?:events|moments|posts|updates)")
 _play_minute = re.compile(r"[0-9]{1,3}\s?(?:\+\s?[0-9]{1,2}\s?)?(?:'|′|mins?\b|minutes?:)")
+_sentence_end = re.compile(r"(?<=[a-z]{4}[.!?])\s+")
+_pinned, _label, _summary = (re.compile(known) for known in (_PINNED, _LABEL, _SUMMARY))
 _buttons, _feet, _top = (re.compile("|".join(known)) for known in (_BUTTONS, _FEET, _TOP))
 _signpost, _digest = (re.compile("|".join(known)) for known in (_SIGNPOST, _DIGEST))
 
@@ -97,10 +113,27 @@ def is_key_events(line: str) -> bool:
     return _whole(_key_events, line)
 
 
+def is_pinned(line: str) -> bool:
+    """Whether the line says that the post under it stands above its place."""
+    return _whole(_pinned, line)
+
+
+def is_label(line: str) -> bool:
+    """Whether the line says of what sort the post under it is, and nothing else."""
+    return _whole(_label, line)
+
+
+def heads_summary(line: str) -> bool:
+    """Whether the line heads a page's summary and says nothing else."""
+    return _whole(_summary, line)
+
+
 def is_signpost(line: str) -> bool:
     """Whether the line only points to the posts below it."""
     words = plain(line).lower().strip(" .:!>↓▼👇-–—")
-    return len(words) <= 110 and len(words.split()) <= 16 and bool(_signpost.fullmatch(words))
+    if len(words) > 110 or len(words.split()) > 16:
+        return False
+    return all(_signpost.fullmatch(sentence.rstrip(".!")) for sentence in _sentence_end.split(words))
 
 
 def is_digest(line: str) -> bool:

@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-_BULLET = re.compile(r"(?P<mark>[•◦▪■●‣⁃∙])\s*(?P<text>.*)|(?P<dash>[*·–—-])(?:\s+(?P<after>.+)|\s*$)")
+_pictures = "◾◼◆❖▸▹►▶➤➜→✔✓✅🔹🔸🔵🔴👉"  # alone in front of a line they may be part of it
+_BULLET = re.compile(
+    rf"(?P<mark>[•◦▪■●‣⁃∙{_pictures}])\ufe0f?\s*(?P<text>.*)"
+    r"|(?P<dash>[*·–—-])(?:\s+(?P<after>.+)|\s*$)"
+)
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?:\s+(?P<text>\S.*)|\s*$)")
 _QUOTED = re.compile(r">\s?(?P<text>\S.*)")
 _RULE = re.compile(r"[\s*_=~·•.–—-]{3,}")
@@ -22,7 +26,7 @@ _PLAYER = re.compile(
     r"|instagram\.com/(?:p|reel)/|tiktok\.com/@|facebook\.com/\S+/(?:posts|videos)/|bsky\.app/profile/\S+/post/|soundcloud\.com/)",
     re.IGNORECASE,
 )
-_ATTRIBUTION = re.compile(r"(?P<quote>[“\"«„].+[”\"»“][.,]?)\s*(?:[—–]\s*|-{1,2}\s+)(?P<who>[^“”\"«»]{2,120})")
+_ATTRIBUTION = re.compile(r"(?P<quote>[“\"«„].+[”\"»“][.,]?)\s*(?P<dash>[—–]|-{1,2}(?=\s))\s*(?P<who>[^“”\"«»]{2,120})")
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _settled(parts: list[Part]) -> list[Part]:
     """Takes back what only looked like a list: a lone dash, and numbers that do not count from 1."""
     settled: list[Part] = []
     for run in _runs(parts):
-        lone_dash = len(run) == 1 and run[0].kind == "bullet" and run[0].mark in "–—"
+        lone_dash = len(run) == 1 and run[0].kind == "bullet" and run[0].mark in "–—" + _pictures
         counts = [part.mark for part in run] == [str(number + 1) for number in range(len(run))] and len(run) > 1
         if lone_dash or (run[0].kind == "number" and not counts):
             for part in run:
@@ -133,7 +137,7 @@ def _quotes(parts: list[Part]) -> list[Part]:
         above = found[-1] if found else None
         who = part.text.lstrip("—–- ") if part.kind == "paragraph" and part.text[:1] in "—–" else ""
         if above and 0 < len(who) <= 120 and _awaits_name(above):
-            found[-1] = Part("quote", above.text, who, above.line)
+            found[-1] = Part("quote", above.text, f">{who}" if above.mark == ">" else who, above.line)
         else:
             found.append(part)
     return found
@@ -147,7 +151,7 @@ def _attributed(part: Part) -> Part | None:
     if part.kind != "paragraph" or len(part.text) > 5_000:
         return None
     whole = _ATTRIBUTION.fullmatch(part.text)
-    if not whole or not _in_marks(whole["quote"]):
+    if not whole or not _in_marks(whole["quote"]) or (whole["dash"] == "-" and whole["who"][0].islower()):
         return None
     return Part("quote", whole["quote"], whole["who"].strip(), part.line)
 

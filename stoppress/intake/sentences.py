@@ -8,6 +8,7 @@ HEADLINE = 180  # characters; one that stands alone must be shorter
 _ALONE = 140
 _closing = " \"'”’»)]*_"
 _short_form = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Ltd|Corp|Bros|v|vs|etc|No)\.$")
+_inner_end = re.compile(r"[^\W\d_]{3}[.!?][\"”’)]?\s[\"“‘(]?[^\W\d_a-z]")
 _name_word = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'-]*)"
 _particle = r"(?:de|del|della|der|den|van|von|bin|ibn|al|el|la|le|da|do|dos|di|du|ten|ter|y)"
 _name = re.compile(rf"{_name_word}(?:\s(?:{_particle}\s)*{_name_word}){{1,3}}")
@@ -23,7 +24,7 @@ def is_sentence(line: str) -> bool:
     if text.endswith(("…", "...")):
         return len(line) > _ALONE
     if text.endswith((".", "。", "।", "۔")):
-        return len(line) > 100 or not _short_form.search(text)
+        return len(line) > 100 or not _short_form.search(text) or bool(_inner_end.search(text))
     return text.endswith(("!", "?", "؟", "？", "！"))
 
 

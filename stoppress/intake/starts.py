@@ -16,7 +16,7 @@ _HALF_DAY = 12 * 60
 
 def find_starts(marks: Marks) -> list[int]:
     """The places of the lines that begin a post, by a clock time alone on its line or in front of a headline."""
-    alone = _alone(marks)
+    alone = _without_timetable(marks, _alone(marks))
     inline = _inline(marks, bulleted=not alone)
     if not inline:
         return alone
@@ -27,6 +27,18 @@ def find_starts(marks: Marks) -> list[int]:
     # A timetable within a post runs against the page's order; headlines beside their time run with it.
     together = sorted(alone + inline)
     return together if _against(marks, together) <= _against(marks, alone) else alone
+
+
+def _without_timetable(marks: Marks, places: list[int]) -> list[int]:
+    """Less a timetable within a post: some times in a row, written unlike all others, that run against the page."""
+    twelve = [place for place in places if (mark := marks[place]) and mark.twelve]
+    twenty_four = [place for place in places if (mark := marks[place]) and not (mark.twelve or mark.word)]
+    few, many = sorted((twelve, twenty_four), key=len)
+    in_a_row = len(few) > _FEW and few == [place for place in places if few[0] <= place <= few[-1]]
+    own, others = _steps(marks, few), _steps(marks, many)
+    up = sum(step > 0 for step in others) - sum(step < 0 for step in others)
+    against = all(step * up < 0 for step in own)
+    return [place for place in places if place not in few] if in_a_row and against else places
 
 
 def is_time_alone(mark: Stamp | None) -> bool:
@@ -101,10 +113,14 @@ def _dated_only(marks: Marks, alone: list[int]) -> bool:
 
 def _against(marks: Marks, places: list[int]) -> int:
     """How many times the clock goes against the page's own direction."""
-    clocks = [mark.clock for place in places if (mark := marks[place]) and mark.clock]
-    steps = [step for before, after in pairwise(clocks) if (step := clock_step(before, after))]
+    steps = [step for step in _steps(marks, places) if step]
     up = sum(step > 0 for step in steps)
     return min(up, len(steps) - up)
+
+
+def _steps(marks: Marks, places: list[int]) -> list[int]:
+    clocks = [mark.clock for place in places if (mark := marks[place]) and mark.clock]
+    return [clock_step(before, after) for before, after in pairwise(clocks)]
 
 
 def clock_step(before: time, after: time) -> int:

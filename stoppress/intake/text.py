@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from stoppress.intake.body import read_body
+from stoppress.intake.bylines import writers_of
 from stoppress.intake.clock import Stamp
 from stoppress.intake.cut import Cut, RawPost, age_of, cut_page
 from stoppress.intake.days import Seen, instant, place
@@ -43,9 +44,10 @@ def parse(text: str, newest_day: date, zone: ZoneInfo) -> ImportedPage:
     if newest_day.year not in _YEARS:
         raise NotALivePage(f"{newest_day} is no day of a live page: give the day of its newest post, as 2024-04-28.")
     cut = cut_page(lines_of(text))
-    headline, standfirst = read_top(cut.top)
     raw = _without_pinned(cut.posts)
-    read = [read_body(post.lines, post.bylines) for post in raw]
+    writers = writers_of(cut.top)
+    read = [read_body(post.lines, post.bylines, writers) for post in raw]
+    headline, standfirst = read_top(_without_links(cut.top, {title for title, _, _ in read}))
     moments, newest_first = _moments(cut, raw, newest_day, zone)
     posts = [ImportedPost(at, *body) for at, body in zip(moments, read, strict=True)]
     # Posts of one minute keep their order: the sort is stable, and the page is turned first where it runs forwards.
@@ -68,7 +70,7 @@ def _moments(cut: Cut, raw: list[RawPost], newest_day: date, zone: ZoneInfo) -> 
         for post in raw
         if post.stamp.clock
     ]
-    return place(seen, newest_day, zone)
+    return place(seen, newest_day, zone, pinned=len(raw) > 1 and raw[0].pinned)
 
 
 def _moments_by_age(
@@ -83,6 +85,12 @@ def _moments_by_age(
         moments = [moment + later for moment in moments]
     ages = [age_of(post) for post in raw]
     return moments, sum(b >= a for a, b in pairwise(ages)) * 2 >= len(ages) - 1
+
+
+def _without_links(top: list[str], titles: set[str]) -> list[str]:
+    """Less the headlines of posts below that the top lists: more than one is no chance."""
+    links = [place for place, line in enumerate(top) if place and line in titles]
+    return [line for place, line in enumerate(top) if len(links) < 2 or place not in links]
 
 
 def _without_pinned(posts: list[RawPost]) -> list[RawPost]:

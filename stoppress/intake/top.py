@@ -6,7 +6,7 @@ from stoppress.intake.body import prose
 from stoppress.intake.bylines import read_byline
 from stoppress.intake.clock import read_stamp
 from stoppress.intake.dates import DAY
-from stoppress.intake.furniture import is_key_events, is_signpost, is_top
+from stoppress.intake.furniture import heads_summary, is_key_events, is_signpost, is_top
 from stoppress.intake.parts import Part, read_parts
 from stoppress.intake.reading import plain
 from stoppress.intake.sentences import is_headline, is_name, is_sentence
@@ -22,13 +22,14 @@ _byline_note = re.compile(
     r".*\((?:now|earlier|later)\).*|(?:written|posted|reported)?\s?by\b(?: on\b.*| .*(?-i:[A-Z]\w+ [A-Z]\w+).*)?",
     re.IGNORECASE,
 )
+_columns = re.compile(r"\s[|•·]\s")
 _zone_note = re.compile(r"(?i:all times?)\b.{0,20}?\b(?P<zone>[A-Z]{2,4}|GMT ?[+-] ?[0-9]{1,2})\b.*")
 
 
 def read_top(lines: list[str]) -> tuple[str, str]:
     """The page's headline ("" where none can be told) and its standfirst as HTML."""
     parts = [part for part in read_parts([line for line in lines if not _is_furniture(line)]) if part.kind != "embed"]
-    headline, parts = _headline(parts)
+    headline, parts = ("", parts) if _begins_with_summary(lines) else _headline(parts)
     if any(is_sentence(part.text) for part in parts):
         # Beside sentences, a few words without a full stop are a label, a menu or a credit.
         parts = [
@@ -50,6 +51,12 @@ def zone_of_page(lines: list[str]) -> str:
         if stamp and not stamp.rest:
             return stamp.zone
     return ""
+
+
+def _begins_with_summary(lines: list[str]) -> bool:
+    """Whether nothing that could be a headline stands above the summary."""
+    label = next((place for place, line in enumerate(lines) if heads_summary(line)), None)
+    return label is not None and all(_is_furniture(line) for line in lines[:label])
 
 
 def _unlabelled(text: str) -> str:
@@ -75,7 +82,13 @@ def _is_furniture(line: str) -> bool:
         or _zone_note.fullmatch(text)
         or (_credit.fullmatch(text) and len(text.split()) <= 8)
         or _ends_in_date(text)
+        or any(_is_time(piece) for piece in [_live_label.sub("", text), *_columns.split(text)[1:]])
     )
+
+
+def _is_time(text: str) -> bool:
+    stamp = read_stamp(text)
+    return bool(stamp and not stamp.rest and (stamp.clock or stamp.updated))
 
 
 def _ends_in_date(text: str) -> bool:

@@ -397,3 +397,158 @@ def test_labels_that_stand_twice_for_screen_readers_are_read_once() -> None:
     )
     assert times(page) == ["28 01:12", "28 00:58"]
     assert page.posts[0].blocks == [prose("<p>All are.</p>")]
+
+
+def test_a_name_alone_over_a_post_is_a_byline_where_the_top_names_that_writer() -> None:
+    posts = (
+        "14:05\nAda Penn\nThe bridge is closed.\n13:50\nJoe Rook\nThe road is closed.\n13:40\nVerdict Reached\nGuilty."
+    )
+    page = read(f"Flood live: river rising\nAda Penn (now) and Joe Rook (earlier)\n{posts}")
+    assert [post.bylines for post in page.posts] == [["Ada Penn"], ["Joe Rook"], []]
+    assert headlines(page) == ["", "", "Verdict Reached"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ada Penn\nReporting from Millford, N.Y.", ["Ada Penn"]),
+        ("Ada Penn and Joe Rook\nReporting from Millford", ["Ada Penn", "Joe Rook"]),
+        ("Headshot of Ada Penn\nAda Penn\nNational river reporter", ["Ada Penn"]),
+        ("Analysis from Ada Penn", ["Ada Penn"]),
+        ("By\nAda Penn", ["Ada Penn"]),
+        ("Posted by\nAda Penn", ["Ada Penn"]),
+    ],
+)
+def test_bylines_on_lines_of_their_own(byline: str, names: list[str]) -> None:
+    post = only(f"14:05\n{byline}\nThe bridge is closed.")
+    assert (post.headline, post.bylines, post.blocks) == ("", names, [prose("<p>The bridge is closed.</p>")])
+
+
+@pytest.mark.parametrize("house", ["By The Millford Star", "By Starline", "From Starline staff"])
+def test_a_house_may_sign_under_a_headline(house: str) -> None:
+    assert only(f"14:05\nBridge closed\n{house}\nIt is.").blocks == [prose("<p>It is.</p>")]
+    assert only("14:05\nBridge closed\nBy Friday\nIt is.").blocks == [prose("<p>By Friday</p><p>It is.</p>")]
+
+
+def test_where_they_report_from_is_nobodys_name() -> None:
+    assert only("14:05\nBridge closed\nReporting from Port Millford\nIt is.").bylines == []
+
+
+def test_a_label_is_no_headline() -> None:
+    assert only("14:05\nBREAKING\nBridge closed\nIt is closed.").headline == "Bridge closed"
+    assert only("14:05\nKey update\nBridge closed\nBy Ada Penn\nIt is closed.").bylines == ["Ada Penn"]
+    assert only("14:05\nBREAKING\nThe bridge is closed.").headline == "BREAKING"
+    assert only("14:05\nKey developments\n- one\n- two").headline == "Key developments"
+
+
+def test_two_sentences_are_no_headline_though_the_second_ends_in_a_short_form() -> None:
+    assert only("14:05\nThe bridge is shut. It shut at 2 p.m.\nIt is.").headline == ""
+    assert only("14:05\nBridge to shut at 2 p.m.\nIt will.").headline == "Bridge to shut at 2 p.m."
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    ["Live Updated 11m ago", "Millford | Updated: April 28, 2024 14:31 IST", "Jump to", "Edited by Ada Penn"],
+)
+def test_lines_about_the_page_are_no_standfirst(furniture: str) -> None:
+    text = f"Flood live: river is rising\n{furniture}\nWater stands high in Old Millford\n14:05\nBridge closed\nIt is."
+    assert read(text).standfirst == "<p>Water stands high in Old Millford</p>"
+
+
+def test_news_that_ends_in_a_signpost_is_kept() -> None:
+    kept = "The latest figures are known. See how the day unfolded below."
+    assert read(f"{kept}\n14:05\nBridge closed").standfirst == f"<p>{kept}</p>"
+    assert read("Stay with us here. Follow the latest updates below.\n14:05\nBridge closed").standfirst == ""
+
+
+def test_a_summary_on_top_is_all_standfirst() -> None:
+    page = read("Summary\nThe river has risen by a metre in one night\nRoads are closed\n14:05\nBridge closed")
+    assert page.headline == ""
+    assert page.standfirst == "<p>The river has risen by a metre in one night</p><p>Roads are closed</p>"
+
+
+def test_headlines_that_the_top_lists_are_no_standfirst() -> None:
+    posts = "14:05\nBridge closed to all lorries\nYes.\n13:50\nRiver rises by another metre\nNo."
+    page = read(f"Flood live\nThe river rose.\nRiver rises by another metre\nBridge closed to all lorries\n{posts}")
+    assert page.standfirst == "<p>The river rose.</p>"
+    assert len(page.posts) == 2
+
+
+def test_labels_of_buttons_and_pictures_within_a_post_are_dropped() -> None:
+    labels = "ShareSave\nBridge closed\nImage caption,\nIt is.\nView comments (12)\nReturn to menu\n"
+    page = read(f"14:05\n{labels}13:50\nRoad closed\nIt is.")
+    assert page.posts[0].headline == "Bridge closed"
+    assert page.posts[0].blocks == page.posts[1].blocks == [prose("<p>It is.</p>")]
+
+
+@pytest.mark.parametrize("sign", ["◾ ", "▶️ ", "✅", "🔹 "])
+def test_signs_that_repeat_are_bullets(sign: str) -> None:
+    points = {"kind": "points", "points": [{"html": "one"}, {"html": "two"}]}
+    assert only(f"14:05\nBridge closed\n{sign}one\n{sign}two").blocks == [points]
+    assert only(f"14:05\nBridge closed\n{sign}one").blocks == [prose(f"<p>{sign}one</p>")]
+
+
+def test_every_list_of_a_digest_is_points() -> None:
+    post = only("14:05\nWhat we know so far\n- one\nSo she said.\n- two\n- three")
+    assert [block["kind"] for block in post.blocks] == ["points", "prose", "points"]
+    assert only("14:05\nTen things we know\nHere.\n- one\n- two").blocks[1]["kind"] == "points"
+    assert only("14:05\nHere’s the latest\nHere. There.\n- one\n- two").blocks[1]["kind"] == "points"
+
+
+def test_a_pinned_post_turns_no_day() -> None:
+    text = "The river rose.\nPinned post\n03:15\nWhat we know\nMuch.\n14:05\nBridge closed\n09:00\nDawn"
+    assert times(read(text)) == ["28 14:05", "28 09:00", "28 03:15"]
+    assert times(read(text.replace("03:15", "23:15"))) == ["28 14:05", "28 09:00", "27 23:15"]
+
+
+def test_times_written_unlike_the_pages_own_are_a_timetable() -> None:
+    timetable = "9.15pm\nAlarm\n9.22pm\nDoors shut\n10.05pm\nAll out"
+    page = read(f"16.20\nHow it went\nHere it is.\n{timetable}\n15.45\nB\n14.10\nC\n13.00\nD\n12.15\nE")
+    assert times(page) == ["28 16:20", "28 15:45", "28 14:10", "28 13:00", "28 12:15"]
+
+
+def test_a_zone_may_be_glued_to_its_time() -> None:
+    assert times(read("10:02amBST\nA\n9:58amBST\nB")) == ["28 10:02", "28 09:58"]
+
+
+def test_ages_over_the_newest_posts_and_clock_times_over_the_others() -> None:
+    page = read(
+        "Flood live\nUpdated 00:20\nThe river rose.\n5m ago\nBridge closed\nIt is.\n40m ago\nRoad closed\nIt is, too.\n"
+        "23:10\nRain\nMuch.\n22:30\nDusk"
+    )
+    assert times(page) == ["28 00:15", "27 23:40", "27 23:10", "27 22:30"]
+    assert page.standfirst == "<p>The river rose.</p>"
+
+
+def test_headlines_above_their_times_may_stand_over_an_embed() -> None:
+    page = read(
+        "The river rose.\nBridge is closed\n14:05\nIt is.\nView from the hill\n13:50\n[embedded content]\n"
+        "Dusk falls\n13:40\nIt does."
+    )
+    assert headlines(page) == ["Bridge is closed", "View from the hill", "Dusk falls"]
+
+
+@pytest.mark.parametrize("before", ["Kl. ", "kl ", "godz. ", "om ", "um ", "a las ", "alle ore "])
+def test_a_word_for_at_may_stand_before_the_time(before: str) -> None:
+    assert times(read(f"{before}14.05\nA\n{before}13.50\nB")) == ["28 14:05", "28 13:50"]
+
+
+def test_a_label_over_a_headline_is_dropped_and_one_over_a_byline_is_the_headline() -> None:
+    assert only("14:05\nAnalysis\nA gamble on growth\nAda Penn\nRiver editor\nIt is.").headline == "A gamble on growth"
+    assert only("14:05\nAnalysis\nBy Ada Penn\nIt is a gamble.").headline == "Analysis"
+    assert only("14:05\nBreakingBridge closed\nIt is.").headline == "Bridge closed"
+
+
+def test_a_name_behind_a_dash_signs_a_post_or_gives_its_quote_a_speaker() -> None:
+    assert only("14:05\nBridge closed\nIt is.\n— Ada Penn and Joe Rook").bylines == ["Ada Penn", "Joe Rook"]
+    assert only("14:05\nBridge closed\n“It is.”\n— Ada Penn").bylines == []
+
+
+def test_marked_lines_of_one_quote_stay_together_when_a_name_follows() -> None:
+    assert only("14:05\nMayor speaks\n> We stay.\n> For good.\n— Ada Penn").blocks == [
+        {"kind": "quote", "html": "<p>We stay.</p><p>For good.</p>", "attribution": "Ada Penn"}
+    ]
+
+
+def test_a_hyphen_and_small_letters_behind_a_quotation_name_nobody() -> None:
+    assert only('14:05\n"You lie" - the best lines of the night\nHere they are.').headline
