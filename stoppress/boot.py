@@ -21,6 +21,7 @@ def data_option(arguments: list[str]) -> str | None:
 
 def main() -> None:
     """Run the command line; the settings read the folder before any model is imported."""
+    _open_what_is_closed()
     folder = data_option(sys.argv[1:])
     if folder:
         os.environ["STOPPRESS_DATA"] = folder
@@ -36,6 +37,13 @@ def main() -> None:
         sys.stderr.write(f"stoppress: {problem}\n")
         sys.exit(2)
     run()
+
+
+def _open_what_is_closed() -> None:
+    # A shell can start a command with a stream closed; Python then has None in its place.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
 
 
 if __name__ == "__main__":

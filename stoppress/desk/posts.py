@@ -94,8 +94,8 @@ def _publish(request: DeskRequest) -> HttpResponse:
         given = forms.content_of(request.POST, before.content if before else None)
         if before is not None and before.state not in UNPUBLISHED:
             _refuse_other_words(request, before, given)
-        dated, version = times.moment(request.POST, "published_at", blog), forms.version_of(request.POST)
-        copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, published_at=dated)
+        version, plan = forms.version_of(request.POST), times.plan_of(request.POST, blog)
+        copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, plan=plan)
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
     return answers.done(request, _("Published."), sent=copy.post, post=copy.post)

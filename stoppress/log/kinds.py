@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator as After
 from pydantic import Field, PlainSerializer, StringConstraints, TypeAdapter
@@ -27,7 +28,17 @@ def _whole_milliseconds(moment: datetime) -> datetime:
 def _address(address: str) -> str:
     if not address.lower().startswith(("http://", "https://")) or any(ord(letter) <= 32 for letter in address):
         raise ValueError("an address starts with http:// or https:// and has no spaces")
+    if not _names_a_host(address):
+        raise ValueError("this is no address: it names no host that there can be")
     return address
+
+
+def _names_a_host(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:  # such as http://[x
+        return False
+    return bool(host) and str(host).isprintable()
 
 
 Moment = Annotated[datetime, After(_whole_milliseconds), PlainSerializer(stamp, return_type=str)]

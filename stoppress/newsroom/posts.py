@@ -118,9 +118,11 @@ def publish(
     post: str | None = None,
     published_at: datetime | None = None,
     version: int | None = None,
+    plan: Plan | None = None,
 ) -> WorkingCopy:
     """Send a post out (editors). The same id with the same text is the same submission, and done once.
 
+    An importer says when it was published (and a page may run ahead of our clock); a desk dates it by its plan.
     Raises StaleVersion where the id is out with other words, PostGone where it was withdrawn.
     """
     require(by, Role.EDITOR, blog, "publish")
@@ -136,9 +138,9 @@ def publish(
             copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
         else:
             _check_version(copy, version, content)
-            require_no_embargo(copy, at)
-        dated = published_at or copy.published_at
-        copy.state, copy.published_at = State.PUBLISHED, not_later(dated, at) if dated else at
+        set_plan(copy, plan, at)
+        require_no_embargo(copy, at)
+        copy.state, copy.published_at = State.PUBLISHED, published_at or copy.published_at or at
         copy.due_at, copy.review_note = None, ""
         public = contents.public_post(copy.post, content, published_at=copy.published_at)
         copy.number = append(blog, kinds.PostPublished(public), by=by.opaque, at=at).number

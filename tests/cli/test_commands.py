@@ -313,3 +313,10 @@ def test_an_empty_variable_for_the_folder_is_none(tmp_path):
     environment = {**Server(tmp_path)._environment(), "STOPPRESS_DATA": ""}
     subprocess.run([sys.executable, "-m", "stoppress.boot", "token", "x"], env=environment, cwd=tmp_path)
     assert [place.name for place in tmp_path.iterdir()] == ["data"]
+
+
+def test_verify_writes_nothing(tmp_path):
+    record = tmp_path / "record.jsonl"
+    record.write_text("")
+    done = subprocess.run([sys.executable, "-m", "stoppress.boot", "verify", str(record)], cwd="/proc", check=False)
+    assert done.returncode == 1

@@ -179,7 +179,7 @@ def test_a_post_is_dated_back_and_never_ahead(newsroom):
     assert newsroom.story().posts[copy.post].published_at == noon
     with pytest.raises(Unfit):
         posts.publish(
-            newsroom.emil, newsroom.flood, {"text": "x"}, at=newsroom.now(), published_at=newsroom.clock + HOUR
+            newsroom.emil, newsroom.flood, {"text": "x"}, at=newsroom.now(), plan=Plan(dated=newsroom.clock + HOUR)
         )
 
 

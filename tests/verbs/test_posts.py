@@ -294,3 +294,9 @@ def test_an_unknown_post_is_said_to_be_unknown(newsroom):
 def test_hostile_prose_comes_in_clean(newsroom):
     copy = newsroom.publish(None, html='<p onclick="x">A <a href="//evil.example">link</a><img src=x onerror=y></p>')
     assert newsroom.story().posts[copy.post].post.blocks[0].html == "<p>A <a>link</a></p>"
+
+
+@pytest.mark.parametrize("url", ["http://[x", "https://\u202eevil", "https://", "http:///path"])
+def test_an_address_that_names_no_host_is_refused(newsroom, url):
+    with pytest.raises(Unfit):
+        newsroom.publish(None, blocks=[{"kind": "embed", "url": url}])
