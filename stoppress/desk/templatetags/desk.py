@@ -28,11 +28,12 @@ STYLES = (
     "editor",
     "timeline",
     "side",
+    "room",
     "pages",
     "phone",
     "modes",
 )
-MODULES = ("compose", "editor", "keep", "keys", "live", "notices", "timeline", "views")
+MODULES = ("compose", "editor", "glance", "keep", "keys", "live", "notices", "timeline", "views")
 
 
 @register.simple_tag
