@@ -56,7 +56,9 @@ class Glance:
 
     @property
     def fill(self) -> str:
-        """The line, closed to an area."""
+        """The line, closed to an area; none below the single point of the first minute."""
+        if self.line.startswith(f"M{SPARK_WIDTH:.1f}"):
+            return ""
         begin = self.line.partition(" ")[0].removeprefix("M")
         return f"{self.line}V{SPARK_HEIGHT}H{begin}Z"
 
