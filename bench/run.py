@@ -1,4 +1,4 @@
-"""The command line of the load tests: bin/bench fanout | publish | page | all."""
+"""The command line of the load tests: bin/bench fanout | publish | page | desk | all."""
 
 import shutil
 import sys
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bench import desk as desk_bench
 from bench import fanout as fanout_bench
 from bench import page as page_bench
 from bench import publish as publish_bench
@@ -85,10 +86,26 @@ def page(
     show.save("page", result)
 
 
+@app.command()
+def desk(
+    posts: Annotated[int, typer.Option(help="Posts in the blog.")] = 2_000,
+    publishes: Annotated[int, typer.Option(help="Posts that are written and sent.")] = 30,
+    loads: Annotated[int, typer.Option(help="First loads on a slow processor.")] = 5,
+    scratch: Scratch = None,
+) -> None:
+    """Two browsers: Ctrl+Enter to another's open page, the desk's first load, the work of a key."""
+    plan = desk_bench.Plan(posts, publishes, loads)
+    with scratch_directory(scratch) as directory:
+        result = desk_bench.run(directory, plan, say)
+    show.desk(result)
+    show.save("desk", result)
+
+
 @app.command(name="all")
 def everything(readers: Readers = 10_000, frames: Frames = 40, runs: Runs = 3, scratch: Scratch = None) -> None:
-    """All three, one after the other."""
+    """All of them, one after the other."""
     page(scratch=scratch)
+    desk(scratch=scratch)
     publish(runs=runs, scratch=scratch)
     fanout(readers=readers, frames=frames, runs=runs, scratch=scratch)
 

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.desk import high, middle
 from bench.machine import description
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -135,6 +136,38 @@ def page(result: dict[str, Any]) -> None:
         [
             ("first load in gzip, bytes", result["gzip"]["body"], result["target"], ",d"),
             ("the same with the response head", result["gzip"]["with_head"], result["target"], ",d"),
+        ]
+    )
+
+
+def desk(result: dict[str, Any]) -> None:
+    """The desk in real browsers."""
+    plan, load, starts = result["plan"], result["load"], result["starts"]
+    slow = f"at {plan['slowdown']}x CPU slow-down"
+    rows = {
+        "Ctrl+Enter to painted in the other browser, ms": result["publish_ms"],
+        f"first contentful paint {slow}, ms": [one["first_paint"] for one in starts],
+        f"composer takes keys {slow}, ms": [one["writable"] for one in starts],
+        f"interactive {slow}, ms": [one["interactive"] for one in starts],
+        "work of a key, ms": result["keys"]["work_ms"],
+        f"the same {slow}, ms": result["slow_keys"]["work_ms"],
+        "keydown to the next painted frame, ms": result["keys"]["painted_ms"],
+    }
+    title = f"The desk of a blog with {plan['posts']:,} posts"
+    table = Table("", "number", "median", "p95", "least", "most", title=title, title_justify="left")
+    for label, values in rows.items():
+        figures = (middle(values), high(values), min(values), max(values))
+        table.add_row(label, str(len(values)), *(f"{one:,.1f}" for one in figures))
+    console.print(table)
+    kinds = ", ".join(f"{kind} {size:,}" for kind, size in sorted(load["by_kind"].items(), key=lambda one: -one[1]))
+    console.print(f"First load: {load['requests']} requests; bytes by kind: {kinds}")
+    console.print(f"[dim]{result['machine_busy_cores']:.2f} cores were busy meanwhile, the browsers' among them.[/dim]")
+    _targets(
+        [
+            ("Ctrl+Enter to another browser's page: median, ms", middle(result["publish_ms"]), 100, ".1f"),
+            ("first load, bytes on the wire", load["bytes"], 300_000, ",d"),
+            (f"interactive {slow}: median, ms", middle([one["interactive"] for one in starts]), 1_500, ".0f"),
+            ("work of a key: 95th percentile, ms", high(result["keys"]["work_ms"]), 16, ".1f"),
         ]
     )
 

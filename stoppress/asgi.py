@@ -6,9 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.wsgi import get_wsgi_application
-from servestatic import ServeStaticASGI
 
 from stoppress.delivery.hub import Hub
 from stoppress.delivery.protocol import Headers, bound, target
@@ -19,6 +17,7 @@ from stoppress.newsroom import clock
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FRESH, Asked, Reader
+from stoppress.static_files import StaticFiles
 from stoppress.urls import DJANGO, public
 from stoppress.wire import sqlite
 
@@ -35,7 +34,7 @@ class App:
         self.pump = Pump(self.hub, self.site)
         self.reader = Reader(self.pump)
         self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, urlsplit(settings.STOPPRESS_URL).netloc)
-        self.static = _static_files()
+        self.static = StaticFiles()
         self.protocol = bound(Streams(self.pump), self.ready)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -103,7 +102,8 @@ class App:
 
     async def _route(self, scope: dict[str, Any], path: str, receive: Receive, send: Send) -> None:
         if path.startswith("/static/"):
-            await self.static(scope, receive, send)
+            query = scope["query_string"].decode("latin-1")
+            await _send(await self.static.answer(path, query, scope["headers"]), scope["method"], send)
         elif path.startswith(DJANGO):
             await self.django(scope, receive, send)
         else:
@@ -123,18 +123,6 @@ class App:
         if path.endswith("/") and path.startswith("/live/") and path.count("/") == 3:
             return Answer(b"", 301, {"location": self.site.url + quote(path.rstrip("/"))})
         return await self.reader.not_found(Asked(scope["headers"]))
-
-
-def _static_files() -> Any:
-    static = ServeStaticASGI(_unknown_file, max_age=3600)
-    for finder in finders.get_finders():
-        for path, storage in finder.list([]):
-            static.add_file_to_dictionary(f"/static/{path}", storage.path(path), None)
-    return static
-
-
-async def _unknown_file(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    await _send(problem(404, "Not found", "There is no such file."), scope["method"], send)
 
 
 async def _send(answer: Answer, method: str, send: Send) -> None:

@@ -5,8 +5,10 @@ into about one request to us for each change.
 """
 
 import asyncio
+from contextlib import suppress
 
 from stoppress.delivery import position
+from stoppress.delivery.meter import meter
 from stoppress.delivery.pump import Channel, Pump
 from stoppress.projections.frame import Made, text
 
@@ -36,10 +38,8 @@ async def after(pump: Pump, slug: str, since: str) -> tuple[bytes, bool] | None:
 async def _next(pump: Pump, channel: Channel) -> None:
     if pump.closing.is_set():
         return
-    try:
+    with meter.waits(channel.edition.blog), suppress(TimeoutError):
         await asyncio.wait_for(channel.moved.wait(), WAIT)
-    except TimeoutError:
-        return
 
 
 def _changes(channel: Channel, number: int) -> tuple[bytes, bool]:

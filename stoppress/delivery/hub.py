@@ -10,6 +10,7 @@ import os
 import select
 import socket
 from collections import deque
+from collections.abc import Callable
 
 CAP = 256 * 1024  # bytes that may wait for a slow reader; beyond that the stream is closed and resumes
 SEND_BUFFER = 32 * 1024  # the kernel's share for each reader: its default would let each hold megabytes
@@ -17,6 +18,7 @@ EVERYBODY = 1 << 60  # a number that nobody has yet
 CHUNK = 96  # writes between two looks at the loop: other requests wait about a millisecond at each of their steps
 READ = select.EPOLLIN | select.EPOLLRDHUP
 GONE = select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLERR
+Through = Callable[[int], None]  # told once a frame was written to all its readers, and to how many
 
 
 class Hub:
@@ -26,7 +28,7 @@ class Hub:
         self._streams: dict[int, dict[int, int]] = {}  # blog -> descriptor -> number up to which it has everything
         self._blog_of: dict[int, int] = {}
         self._waiting: dict[int, bytearray] = {}  # what a slow reader has not taken yet
-        self._frames: deque[tuple[int, int, bytes]] = deque()
+        self._frames: deque[tuple[int, int, bytes, Through | None]] = deque()
         self._writing = False
         self._buried: list[int] = []  # dropped during a fan-out: closed after it, see _drop
         self._epoll = select.epoll()
@@ -57,9 +59,9 @@ class Hub:
         self._streams.setdefault(blog, {})[fd] = number
         self._write(fd, backlog)
 
-    def publish(self, blog: int, number: int, frame: bytes) -> None:
+    def publish(self, blog: int, number: int, frame: bytes, through: Through | None = None) -> None:
         """Send a frame to everybody on this blog who has everything before `number`; returns at once."""
-        self._frames.append((blog, number, frame))
+        self._frames.append((blog, number, frame, through))
         if not self._writing:
             self._writing = True
             self._task = self._loop.create_task(self._fan_out())
@@ -87,8 +89,12 @@ class Hub:
     async def _fan_out(self) -> None:
         try:
             while self._frames:
-                blog, number, frame = self._frames.popleft()
-                await self._send_all(self._streams.get(blog, {}), number, frame)
+                blog, number, frame, through = self._frames.popleft()
+                streams = self._streams.get(blog, {})
+                readers = len(streams)
+                await self._send_all(streams, number, frame)
+                if through is not None:
+                    through(readers)
         finally:
             self._writing = False
             for fd in self._buried:

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from stoppress.delivery.hub import EVERYBODY, Hub
+from stoppress.delivery.meter import meter
 from stoppress.delivery.tail import CHANGES, Tail
 from stoppress.log import read
 from stoppress.projections import frame
@@ -61,6 +63,7 @@ class Pump:
     def start(self) -> None:
         """Follow the log from the running loop."""
         self._loop = asyncio.get_running_loop()
+        meter.streams = self.hub.readers
         wire.listen(self._on_nudge)
         self._task = self._loop.create_task(self._run())
 
@@ -167,6 +170,7 @@ class Pump:
                     raise
                 except Exception:
                     log.exception("the live page %s could not follow its log; it starts anew", slug)
+            meter.sample(channel.edition.blog, time.time())
             now = time.monotonic()
             if now - channel.spoken >= QUIET:
                 self._tell_head(channel, now)
@@ -194,9 +198,11 @@ class Pump:
             if channel.edition.slug != slug and self.channels.pop(slug, None) is channel:
                 # Another address: who follows stays, who comes with the old one is led to the new one.
                 self.channels.setdefault(channel.edition.slug, channel)
+            waiting = meter.waiting(channel.edition.blog)  # they go on when the loop does
             for one in made:
                 channel.tail.add(one)
-                self.hub.publish(channel.edition.blog, one.number, one.message)
+                through = partial(_passed, channel.edition.blog, one.at, waiting)
+                self.hub.publish(channel.edition.blog, one.number, one.message, through)
             if made:
                 channel.spoken = time.monotonic()
                 channel.moved.set()
@@ -212,6 +218,10 @@ class Pump:
         channel.spoken = now
         tail = channel.tail
         self.hub.publish(channel.edition.blog, EVERYBODY, frame.head(tail.epoch, tail.head))
+
+
+def _passed(blog: int, at: float, waiting: int, streams: int) -> None:
+    meter.passed(blog, at, time.time(), streams + waiting)
 
 
 def _close_connection() -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stoppress.desk import answers, forms, times
 from stoppress.desk.blogs import languages, zones
+from stoppress.desk.glance import glance_at
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.desk.timeline import drafts_of, fresh_id
 from stoppress.newsroom import content as contents
@@ -161,4 +162,6 @@ def _screen(request: DeskRequest, composer: dict[str, Any]) -> HttpResponse:
     context = answers.screen_context(request)
     if context["edits"]:
         context |= {"languages": languages(request.blog.language), "zones": zones()}
-    return render(request, "desk/desk.html", {**context, "composer": composer})
+    return render(
+        request, "desk/desk.html", {**context, "composer": composer, "glance": glance_at(request.blog, timezone.now())}
+    )

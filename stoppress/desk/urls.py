@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoppress.desk import blogs, coverage, edits, flow, marks, posts, signin
+from stoppress.desk import blogs, coverage, edits, flow, glance, marks, posts, signin
 
 # The door's addresses end without a slash, a blog's with one: no blog can stand in the door's way.
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("new", blogs.new),
     path("<slug:slug>/", posts.desk),
     path("<slug:slug>/feed", posts.feed),
+    path("<slug:slug>/glance", glance.glance),
     path("<slug:slug>/details", coverage.details),
     path("<slug:slug>/open", coverage.open_coverage),
     path("<slug:slug>/close", coverage.close),

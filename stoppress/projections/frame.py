@@ -17,18 +17,19 @@ class Made:
     post: str | None
     line: bytes
     message: bytes
+    at: float = 0.0  # when the verb took its time, in seconds since 1970
 
 
 def made(epoch: str, entry: Entry, value: dict[str, Any]) -> Made:
     """The change with both its forms."""
     line = text(value)
-    return Made(entry.number, entry.kind, entry.post, line, change(epoch, entry.number, line))
+    return Made(entry.number, entry.kind, entry.post, line, change(epoch, entry.number, line), entry.at.timestamp())
 
 
 def blank(epoch: str, known: Made) -> Made:
     """The same change without words, for a post that was withdrawn after it."""
     line = text({"number": known.number, "kind": known.kind, "post": {"id": known.post}})
-    return Made(known.number, known.kind, known.post, line, change(epoch, known.number, line))
+    return Made(known.number, known.kind, known.post, line, change(epoch, known.number, line), known.at)
 
 
 def payload(entry: Entry, story: Story, html: str | None, successor: dict[str, str] | None = None) -> dict[str, Any]:

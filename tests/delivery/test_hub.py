@@ -160,3 +160,13 @@ async def test_a_broken_reader_does_not_stop_the_frame(wreck):
         await settle()
         assert taken(whole) == b"frame"
         assert hub.readers() == 1
+
+
+async def test_it_is_told_when_a_frame_was_written_to_all_and_to_how_many():
+    async with running() as hub:
+        crowd = [reader(hub) for _ in range(hubs.CHUNK + 1)]
+        reader(hub, FIRE)
+        told = []
+        hub.publish(FLOOD, 1, b"frame", lambda pages: told.append((pages, [taken(near) for near in crowd])))
+        await settle()
+        assert told == [(len(crowd), [b"frame"] * len(crowd))]

@@ -3,11 +3,15 @@
 import asyncio
 import contextlib
 import socket
+import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from stoppress.delivery import pump as pumps
 from stoppress.delivery.hub import Hub
+from stoppress.delivery.meter import Meter
 from stoppress.delivery.pump import Pump
 from stoppress.log import read
 from stoppress.projections.page import Site
@@ -157,3 +161,21 @@ async def test_the_front_page_never_shows_what_was_withdrawn(newsroom, monkeypat
             pumps.wire.listen(pump._on_nudge)
             pump._note(None)
             assert b"The unsayable" not in (await reader.front(Asked([]))).body
+
+
+async def test_a_publish_is_timed_up_to_the_last_reader(newsroom, monkeypatch):
+    monkeypatch.setattr(pumps, "meter", meter := Meter())
+    async with following(monkeypatch) as pump:
+        channel = await pump.channel("flood")
+        near, far = socket.socketpair()
+        pump.hub.join(far.detach(), channel.edition.blog, channel.tail.head, b"")
+        await in_newsroom(lambda: publish_now(newsroom))
+        await until(lambda: meter.reading(channel.edition.blog, time.time()).last)
+        reading = meter.reading(channel.edition.blog, time.time())
+        assert (reading.now, reading.last.pages) == (1, 1)
+        near.close()
+
+
+def publish_now(newsroom):
+    newsroom.clock = timezone.now() - timedelta(minutes=1)  # the cast's clock moves on by a minute
+    newsroom.publish()

@@ -28,11 +28,12 @@ STYLES = (
     "editor",
     "timeline",
     "side",
+    "room",
     "pages",
     "phone",
     "modes",
 )
-MODULES = ("compose", "editor", "keep", "keys", "live", "notices", "timeline", "views")
+MODULES = ("compose", "editor", "glance", "keep", "keys", "live", "notices", "timeline", "views")
 
 
 @register.simple_tag
@@ -55,8 +56,18 @@ def styles() -> SafeString:
 @register.simple_tag(takes_context=True)
 def import_map(context: dict[str, Any]) -> SafeString:
     """Where the browser finds the modules of the desk, under the nonce of this request."""
-    places = {f"desk/{name}": asset(f"js/desk/{name}.js") for name in MODULES}
-    return editor.import_map(str(context["request"].csp_nonce), ImportMap(places))
+    return editor.import_map(str(context["request"].csp_nonce), ImportMap(_places()))
+
+
+@register.simple_tag
+def module_preloads() -> SafeString:
+    """All modules of the one screen at once, where the browser would find out about each only from another."""
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((place,) for place in _places().values()))
+
+
+def _places() -> dict[str, str]:
+    editors = {"django-prose-editor/editor": asset("django_prose_editor/editor.js")}
+    return editors | {f"desk/{name}": asset(f"js/desk/{name}.js") for name in MODULES}
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ export function start() {
 
 function say(which, e) {
   const source = e.detail.ctx.sourceElement
-  if (source === document.body) return // a look at the timeline: the bar tells the state of the network
+  if (source.matches("body, [data-quiet]")) return // a look at the timeline: the bar tells the state of the network
   const home = source.closest("#composer") ? document.getElementById("composer-said") : (document.getElementById("said") ?? document.getElementById("notices"))
   home.replaceChildren(document.getElementById(which).content.cloneNode(true))
 }
