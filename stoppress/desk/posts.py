@@ -69,7 +69,15 @@ def _publish(request: DeskRequest) -> HttpResponse:
         given = forms.content_of(request.POST, before.content if before else None)
         if before is not None and before.state != State.DRAFT:
             _refuse_other_words(request, before, given)
-        copy = posts.publish(request.person, blog, given, at=now, post=post, version=forms.version_of(request.POST))
+        copy = posts.publish(
+            request.person,
+            blog,
+            given,
+            at=now,
+            post=post,
+            version=forms.version_of(request.POST),
+            published_at=forms.published_at(request.POST, now),
+        )
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
     return answers.done(request, _("Published."), sent=copy.post, post=copy.post)
@@ -127,6 +135,7 @@ def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
         "post": request.POST.get("post", "") or fresh_id(),
         "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
         "pin": "pin" in request.POST,
+        "published_at": request.POST.get("published_at", ""),
         "refusal": refusal,
         "out": request.out,
         **shown(forms.typed(request.POST)),
