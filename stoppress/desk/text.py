@@ -77,7 +77,7 @@ def _line(copy: WorkingCopy, zone: ZoneInfo) -> str:
 def _block(block: dict[str, Any], language: str) -> str:
     match block["kind"]:
         case "prose":
-            return prose.to_text(block["html"])
+            return prose.to_text(block["html"].replace("<li>", "<li>• "))
         case "quote":
             return _quote(block, language)
         case "points":

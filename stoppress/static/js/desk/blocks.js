@@ -10,6 +10,7 @@ const parts = form => [...home(form).children].filter(part => part.matches("[dat
 const carrier = part => (isBlock(part) ? part.querySelector(":scope > input[type=hidden]") : part.matches("textarea") ? part : part.querySelector(":scope > textarea"))
 const blockOf = part => JSON.parse(carrier(part).value)
 const piece = name => document.importNode(document.querySelector(`template[data-part="${name}"]`).content, true)
+const where = new WeakMap() // form -> the part in which the cursor stood last
 const named = /^(prose|block)-(\d{1,3})$/
 
 /** Gives every block of the form its editor. Call it after the prose fields have theirs. */
@@ -19,12 +20,14 @@ export function start(form) {
   settle(form)
   if ("begun" in root.dataset) return
   root.dataset.begun = ""
+  root.addEventListener("focusin", e => where.set(form, partOf(e.target)))
   root.addEventListener("input", e => { const part = partOf(e.target); if (isBlock(part)) write(part) })
   root.addEventListener("click", e => clicked(form, e))
   root.addEventListener("keydown", e => pressed(form, e), true)
   root.addEventListener("paste", e => intoCells(form, e), true)
   root.addEventListener("desk:insert", e => insert(form, e.detail.parts))
   root.addEventListener("desk:step", e => { if (step(partOf(e.target), e.detail.by)) e.preventDefault() })
+  tall(form)
   toolsOf(form)?.addEventListener("click", e => { const kind = e.target.closest("[data-insert]")?.dataset.insert; if (kind) insert(form, [bodies[kind].empty()]) })
 }
 
@@ -57,7 +60,7 @@ export function fresh(form) {
 /** Puts these parts where the cursor stands; words that are selected become the words of a quote. */
 export function insert(form, made) {
   change(form, () => {
-    const editor = toolsOf(form).current(), at = partOf(fieldOf(editor))
+    const editor = toolsOf(form).current(), stood = where.get(form), at = isBlock(stood) && parts(form).includes(stood) ? stood : partOf(fieldOf(editor))
     let after = "", put = made.map(built)
     if (isBlock(at)) at.after(...put)
     else {
@@ -75,6 +78,14 @@ export function insert(form, made) {
 /** Puts these parts below everything that stands there. */
 export function append(form, made) {
   change(form, () => { home(form).append(...made.map(built)); finished(form) })
+}
+
+/** More room for long posts; it stays so until somebody wants the timeline back. */
+function tall(form) {
+  const button = form.querySelector("[data-tall]")
+  if (!button) return
+  button.hidden = false
+  button.addEventListener("click", () => button.setAttribute("aria-pressed", form.toggleAttribute("data-big")))
 }
 
 /* ---- one part ---- */
