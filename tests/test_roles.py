@@ -167,6 +167,10 @@ ROUTES: dict[str, int] = {
     "desk/new": SIGNED_IN,  # the verb asks for the role on all blogs
     "desk/<slug:slug>/": CONTRIBUTOR,
     "desk/<slug:slug>/feed": CONTRIBUTOR,
+    "desk/<slug:slug>/glance": CONTRIBUTOR,
+    "desk/<slug:slug>/pick": CONTRIBUTOR,
+    "desk/<slug:slug>/digest": CONTRIBUTOR,
+    "desk/<slug:slug>/text": CONTRIBUTOR,
     "desk/<slug:slug>/details": EDITOR,
     "desk/<slug:slug>/open": EDITOR,
     "desk/<slug:slug>/close": EDITOR,

@@ -38,7 +38,17 @@ def import_map(nonce: str, more: ImportMap) -> SafeString:
 
 def field(name: str, value: str, *, ident: str, label: str, placeholder: str = "", language: str = "") -> SafeString:
     """One editor, as a form field."""
-    attrs = {"id": ident, "aria-label": label, "rows": 5, "class": "input input-serif", "placeholder": placeholder}
+    attrs = {"aria-label": label, "rows": 5, "class": "input input-serif", "placeholder": placeholder}
+    return _field(name, value, attrs | ({"id": ident} if ident else {}), language)
+
+
+def inner(kind: str, *, label: str, placeholder: str = "", language: str = "") -> SafeString:
+    """An editor within a block: the block's own field carries its words, so it has no name."""
+    attrs = {"aria-label": label, "rows": 1, "class": "input input-serif", "placeholder": placeholder}
+    return _field("", "", attrs | {"data-inner": kind}, language)
+
+
+def _field(name: str, value: str, attrs: dict[str, Any], language: str) -> SafeString:
     if language:
-        attrs |= {"lang": language, "dir": "auto"}
+        attrs = attrs | {"lang": language, "dir": "auto"}
     return SafeString(widget().render(name, value, attrs))

@@ -18,10 +18,11 @@ from stoppress.desk.timeline import drafts_of, fresh_id
 from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts, review, schedule
 from stoppress.newsroom.models import UNPUBLISHED, Role, WorkingCopy
-from stoppress.newsroom.refusals import Refusal, StaleVersion, Unfit, Unknown
+from stoppress.newsroom.refusals import Refusal, StaleVersion, Unknown
 from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
+TIMES = ("due_at", "embargo_until", "published_at")  # of a text that is not out
 
 
 @require_safe
@@ -30,7 +31,7 @@ State = WorkingCopy.State
 def desk(request: DeskRequest) -> HttpResponse:
     """The one screen; ?draft=ID opens a draft in the composer."""
     draft = request.GET.get("draft")
-    return _screen(request, composer_of(request, draft_of(request, draft) if draft else None))
+    return screen(request, composer_of(request, draft_of(request, draft) if draft else None))
 
 
 @require_safe
@@ -50,12 +51,13 @@ def send(request: DeskRequest) -> HttpResponse:
         return _publish(request)
     post = request.POST.get("post") or None
     copy = WorkingCopy.objects.filter(blog=request.blog, post=post, state__in=UNPUBLISHED).first() if post else None
+    now = timezone.now()
     sheet: dict[str, Any] = {
         "given": forms.content_of(request.POST, copy.content if copy else None),
-        "at": timezone.now(),
+        "at": now,
         "post": post,
         "version": forms.version_of(request.POST),
-        "plan": times.plan_of(request.POST, request.blog),
+        "plan": forms.plan_of(request.POST, now),
     }
     saved, said = KEPT.get(act, _draft)(request, sheet)
     return answers.done(request, said, sent=saved.post)
@@ -73,11 +75,9 @@ def _submit(request: DeskRequest, sheet: dict[str, Any]) -> Kept:
 
 
 def _schedule(request: DeskRequest, sheet: dict[str, Any]) -> Kept:
-    due_at = times.moment(request.POST, "due_at", request.blog)
-    if due_at is None:
-        raise Unfit(_("Say when it is to go out."), {"due_at": "empty"})
+    due_at = forms.due_at(request.POST)
     saved = schedule.schedule(request.person, request.blog, due_at=due_at, **sheet)
-    when = times.local(due_at, request.blog).replace("T", " ")
+    when = times.field_of(due_at, request.blog.time_zone).replace("T", " ")
     return saved, _("Scheduled for {when}.").format(when=when)
 
 
@@ -95,7 +95,7 @@ def _publish(request: DeskRequest) -> HttpResponse:
         given = forms.content_of(request.POST, before.content if before else None)
         if before is not None and before.state not in UNPUBLISHED:
             _refuse_other_words(request, before, given)
-        version, plan = forms.version_of(request.POST), times.plan_of(request.POST, blog)
+        version, plan = forms.version_of(request.POST), forms.plan_of(request.POST, now)
         copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, plan=plan)
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
@@ -128,9 +128,7 @@ def composer_of(request: DeskRequest, copy: WorkingCopy | None) -> dict[str, Any
         "post": copy.post if copy else fresh_id(),
         "version": copy.version if copy else "",
         "draft": copy,
-        "due_at": times.local(copy.due_at, request.blog) if copy else "",
-        "embargo_until": times.local(copy.embargo_until, request.blog) if copy else "",
-        "published_at": times.local(copy.published_at, request.blog) if copy else "",
+        **{name: times.field_of(getattr(copy, name, None), request.blog.time_zone) for name in TIMES},
         **shown(content),
     }
 
@@ -152,13 +150,14 @@ def _again(request: DeskRequest, refusal: Refusal) -> HttpResponse:
         "pin": "pin" in request.POST,
         "refusal": refusal,
         "out": request.out,
-        **{name: request.POST.get(name, "") for name in ("due_at", "embargo_until", "published_at")},
+        **{name: request.POST.get(name, "") for name in TIMES},
         **shown(forms.typed(request.POST)),
     }
-    return _screen(request, composer)
+    return screen(request, composer)
 
 
-def _screen(request: DeskRequest, composer: dict[str, Any]) -> HttpResponse:
+def screen(request: DeskRequest, composer: dict[str, Any]) -> HttpResponse:
+    """The one screen with this in its composer."""
     context = answers.screen_context(request)
     if context["edits"]:
         context |= {"languages": languages(request.blog.language), "zones": zones()}

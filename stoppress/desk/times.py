@@ -1,39 +1,52 @@
-"""Times that a form names, in the zone of the blog."""
+"""Times as a form has them, in the blog's zone, and as the story has them."""
 
+import re
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from stoppress.log.models import Blog
-from stoppress.newsroom.posts import Plan
 from stoppress.newsroom.refusals import Unfit
 
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?")
+EARLIEST = 1900
 
-def moment(data: QueryDict, name: str, blog: Blog) -> datetime | None:
-    """The time of a datetime-local field, None where it is empty. Raises Unfit."""
-    text = data.get(name, "").strip()
-    if not text:
+
+def local(stamp: str | None, zone: str) -> str:
+    """A stored time as a field shows it; what is no stored time stays as it was typed."""
+    if not stamp or _LOCAL.fullmatch(stamp):
+        return stamp or ""
+    try:
+        moment = datetime.fromisoformat(stamp)
+        return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if moment.tzinfo else stamp
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return stamp
+
+
+def moment(text: str, zone: str) -> datetime | None:
+    """The time that somebody typed, or None for an empty field. Raises Unfit."""
+    if not text.strip():
         return None
     try:
-        given = datetime.fromisoformat(text)
-    except ValueError as problem:
-        message = _("“{text}” is no time: write it as 2026-11-22T18:30.").format(text=text[:40])
-        raise Unfit(message, {name: "unknown"}) from problem
-    if given.tzinfo is None:
-        given = given.replace(tzinfo=ZoneInfo(blog.time_zone))
-    return given.astimezone(UTC)
+        typed, where = datetime.fromisoformat(text.strip()), ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as problem:
+        raise Unfit(_("Write a time as in 2026-11-22T14:05, or leave the field empty.")) from problem
+    if not _LOCAL.fullmatch(text.strip()) or not EARLIEST <= typed.year < 9999:
+        raise Unfit(_("Write a time as in 2026-11-22T14:05, or leave the field empty."))
+    found = typed.replace(tzinfo=where).astimezone(UTC)
+    if found.astimezone(where).replace(tzinfo=None) != typed:
+        raise Unfit(_("There is no such time on that day: the clocks went forward. Choose one an hour later."))
+    return found
 
 
-def plan_of(data: QueryDict, blog: Blog) -> Plan:
-    """When the form says that a text may go out."""
-    embargo = moment(data, "embargo_until", blog)
-    if embargo is None and "embargo" in data:
-        embargo = moment(data, "due_at", blog)
-    return Plan(dated=moment(data, "published_at", blog), embargo_until=embargo)
+def field_of(when: datetime | None, zone: str) -> str:
+    """A time of the newsroom as a field shows it."""
+    return when.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if when else ""
 
 
-def local(when: datetime | None, blog: Blog) -> str:
-    """A time as a datetime-local field holds it, in the zone of the blog."""
-    return when.astimezone(ZoneInfo(blog.time_zone)).strftime("%Y-%m-%dT%H:%M") if when else ""
+def earlier(text: str, zone: str, now: datetime) -> datetime | None:
+    """The time to publish a post as of: one that has passed, or None for now. Raises Unfit."""
+    at = moment(text, zone)
+    if at is not None and at > now:
+        raise Unfit(_("The time to publish as of is still to come. Choose an earlier one, or leave the field empty."))
+    return at

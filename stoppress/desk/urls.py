@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stoppress.desk import blogs, coverage, edits, flow, glance, marks, posts, signin
+from stoppress.desk import blogs, coverage, digest, edits, flow, glance, marks, pick, posts, signin, text
 
 # The door's addresses end without a slash, a blog's with one: no blog can stand in the door's way.
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:slug>/", posts.desk),
     path("<slug:slug>/feed", posts.feed),
     path("<slug:slug>/glance", glance.glance),
+    path("<slug:slug>/pick", pick.pick),
+    path("<slug:slug>/digest", digest.digest),
+    path("<slug:slug>/text", text.text),
     path("<slug:slug>/details", coverage.details),
     path("<slug:slug>/open", coverage.open_coverage),
     path("<slug:slug>/close", coverage.close),

@@ -53,7 +53,7 @@ def fit(content: Content) -> Content:
         values["blocks"] = [_clean(block) for block in values["blocks"] or []]
         checked = kinds.post_values(kinds.checked_post({**values, "id": "p", "published_at": now}))
     except ValidationError as problem:
-        raise Unfit("Some of this cannot be stored.", _places(problem)) from problem
+        raise Unfit(_sentence(problem), _places(problem)) from problem
     except prose.TooLong as problem:
         raise Unfit(str(problem)) from problem
     fitted = {name: checked[name] for name in EMPTY}
@@ -129,6 +129,15 @@ def _clean(block: Any) -> Any:
             for point in block["points"]
         ]
     return cleaned
+
+
+def _sentence(problem: ValidationError) -> str:
+    place = [str(part) for part in problem.errors(include_url=False)[0]["loc"]]
+    if "figures" in place and place[-1] in ("value", "label"):
+        return "A key figure needs the figure itself and what it counts, each in up to 300 characters."
+    if place[-1:] == ["url"]:
+        return "An address starts with http:// or https:// and has no spaces."
+    return "Some of this cannot be stored."
 
 
 def _places(problem: ValidationError) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from stoppress.desk.forms import joined
 from stoppress.newsroom.models import Person
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -34,8 +35,8 @@ class Seated:
         content = copy.content
         form = {
             "headline": content["headline"],
-            "bylines": ", ".join(one["name"] for one in content["bylines"]),
-            "tags": ", ".join(content["tags"]),
+            "bylines": joined([one["name"] for one in content["bylines"]]),
+            "tags": joined(content["tags"]),
             "version": copy.version,
             "kind": "minor",
             "prose-0": content["blocks"][0]["html"] if content["blocks"] else "",

@@ -57,7 +57,7 @@ def test_a_post_is_scheduled_in_the_zone_of_its_blog_and_unscheduled(newsroom, e
     newsroom.flood.time_zone = "Asia/Tokyo"
     newsroom.flood.save()
     due = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT18:30")
-    emil.send("schedule", headline="High water", post="phigh", due_at=due)
+    emil.send("schedule", headline="High water", post="phigh", due_at=due, zone="Asia/Tokyo")
     assert only().state == State.SCHEDULED
     assert only().due_at.strftime("%H:%M") == "09:30"
     assert "18:30" in emil.get().content.decode()
@@ -68,7 +68,7 @@ def test_a_post_is_scheduled_in_the_zone_of_its_blog_and_unscheduled(newsroom, e
 
 @pytest.mark.parametrize("due", ["", "soon", "2026-13-45T99:99", "1999-01-01T10:00", "2026-11-22"])
 def test_a_time_that_does_not_do_is_refused_and_the_text_is_kept(newsroom, emil, due):
-    answer = emil.send("schedule", headline="High water", post="phigh", due_at=due)
+    answer = emil.send("schedule", headline="High water", post="phigh", due_at=due, zone="Asia/Tokyo")
     assert answer.status_code == 422
     assert "High water" in answer.content.decode()
     assert not WorkingCopy.objects.exists()

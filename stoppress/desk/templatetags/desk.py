@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from js_asset import ImportMap
 
-from stoppress.desk import editor
+from stoppress.desk import editor, quotes, times
 from stoppress.markup import prose as markup
 
 register = template.Library()
@@ -26,6 +26,7 @@ STYLES = (
     "screen",
     "composer",
     "editor",
+    "blocks",
     "timeline",
     "side",
     "room",
@@ -33,7 +34,28 @@ STYLES = (
     "phone",
     "modes",
 )
-MODULES = ("compose", "editor", "glance", "keep", "keys", "live", "notices", "timeline", "views")
+MODULES = (
+    "blocks",
+    "bodies",
+    "chips",
+    "compose",
+    "digest",
+    "editor",
+    "glance",
+    "keep",
+    "keys",
+    "listbox",
+    "live",
+    "notices",
+    "paste",
+    "slash",
+    "take",
+    "timeline",
+    "to",
+    "type",
+    "views",
+    "when",
+)
 
 
 @register.simple_tag
@@ -81,6 +103,24 @@ def icon(name: str, small: bool = True) -> SafeString:
 def prose_field(name: str, value: str, ident: str, label: str, placeholder: str = "", language: str = "") -> SafeString:
     """One rich-text field."""
     return editor.field(name, value, ident=ident, label=label, placeholder=placeholder, language=language)
+
+
+@register.simple_tag
+def inner_field(kind: str, label: str, placeholder: str = "", language: str = "") -> SafeString:
+    """A rich-text field within a block: `line` is one paragraph, `quote` several."""
+    return editor.inner(kind, label=label, placeholder=placeholder, language=language)
+
+
+@register.filter
+def local_time(stamp: str | None, zone: str) -> str:
+    """A stored time as a field shows it."""
+    return times.local(stamp, zone)
+
+
+@register.filter
+def quote_marks(language: str) -> str:
+    """The quotation marks of a language, for the script that makes them while somebody types."""
+    return "|".join(quotes.marks(language))
 
 
 @register.filter

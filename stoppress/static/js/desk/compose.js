@@ -68,9 +68,9 @@ function headline(form) {
 }
 
 function length(form) {
-  const out = one(form, "length"), n = form.elements.headline.value.length
+  const out = one(form, "length"), n = [...form.elements.headline.value.trim()].length
   out.hidden = n < 40
-  out.textContent = out.dataset.words.replace("%(n)s", n)
+  out.textContent = (n > 80 ? out.dataset.wordsLong : out.dataset.words).replace("%(n)s", n)
   out.toggleAttribute("data-long", n > 80)
   const open = one(form, "open")
   open.dataset.rest ??= open.textContent

@@ -1,16 +1,29 @@
 /* The one screen: what each module does begins here. */
+import { start as blocks } from "desk/blocks"
+import { start as chips } from "desk/chips"
 import { start as compose } from "desk/compose"
+import { start as digest } from "desk/digest"
 import { editors } from "desk/editor"
 import { start as glance } from "desk/glance"
 import { start as keys } from "desk/keys"
 import { start as live } from "desk/live"
 import { start as notices } from "desk/notices"
+import { start as take } from "desk/take"
 import { start as timeline } from "desk/timeline"
+import { start as type } from "desk/type"
 import { start as views } from "desk/views"
+import { start as when } from "desk/when"
 
 // The kept text goes back into the fields before the editors are made from them.
-compose(document.getElementById("composer"))
+const composer = document.getElementById("composer")
+compose(composer)
 editors(document)
+blocks(composer)
+chips(document)
+when(document)
+type()
+digest(composer)
+take()
 notices()
 timeline()
 keys()

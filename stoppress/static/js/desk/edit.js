@@ -1,8 +1,12 @@
 /* The page of one post: its words kept, minor or correction, a warning when a figure changed. */
+import { start as blocks } from "desk/blocks"
+import { start as chips } from "desk/chips"
 import { keepNow, restore, sending } from "desk/compose"
 import { editors, withMod } from "desk/editor"
 import { drop } from "desk/keep"
 import { start as notices } from "desk/notices"
+import { start as type } from "desk/type"
+import { start as when } from "desk/when"
 
 const form = () => document.getElementById("edit")
 const figures = text => text.match(/\d+(?:[.,:\u00a0\u202f ]?\d+)*/g) ?? []
@@ -14,6 +18,9 @@ function begin() {
   before = figures([form().elements.headline.defaultValue, ...prose().map(field => text(field.defaultValue))].join("\n"))
   if (!("answered" in form().dataset)) restore(form()) // after a refusal the form holds the words already
   editors(document)
+  blocks(form())
+  chips(form())
+  when(form())
   form().addEventListener("input", () => { keepNow(form()); weigh() })
   form().addEventListener("change", () => { keepNow(form()); weigh() })
   form().addEventListener("htmx:before:request", () => sending(form(), true))
@@ -40,6 +47,7 @@ function weigh() {
 
 begin()
 notices()
+type()
 document.addEventListener("desk:sent", () => drop(form().dataset.keep))
 document.addEventListener("htmx:after:swap", e => { if (!form().dataset.begun) { begin(); form().dataset.begun = "true" } })
 form().dataset.begun = "true"

@@ -1,13 +1,18 @@
 /* Turns prose fields into rich-text editors, and gives each form's toolbar its actions. */
 import * as kit from "django-prose-editor/editor"
+import { partsOf, plain, rowsOf } from "desk/paste"
+import { slash } from "desk/slash"
+import { marksOf, typing } from "desk/type"
 
 const made = new WeakMap() // textarea -> editor
+const homes = new WeakMap() // editor -> textarea
 const waiting = new WeakSet() // textareas whose text is on its way to the server
 const mark = "data-django-prose-editor-desk"
 const mac = /Mac|iP/.test(navigator.platform)
 
 export const withMod = e => (mac ? e.metaKey || e.ctrlKey : e.ctrlKey)
 export const editorOf = field => made.get(field)
+export const fieldOf = editor => homes.get(editor)
 
 /** Makes an editor of every prose field in the root that is not one yet. */
 export function editors(root) {
@@ -29,10 +34,12 @@ export function hold(field, on) {
 
 function make(field) {
   const home = document.createElement("div")
-  home.className = "prose-field"
+  home.className = field.dataset.inner ? "prose-inner" : "prose-field"
   field.before(home)
-  const attributes = { class: "prose", role: "textbox", "aria-multiline": "true", "aria-label": field.getAttribute("aria-label"), spellcheck: "true", dir: field.dir || "auto" }
+  const attributes = { class: "prose", role: "textbox", "aria-multiline": String(field.dataset.inner !== "line"), "aria-label": field.getAttribute("aria-label"), spellcheck: "true", dir: field.dir || "auto" }
   if (field.lang) attributes.lang = field.lang
+  const typed = typing(marksOf(field), kit.pm.history.closeHistory)
+  let menu = null
   const editor = new kit.Editor({
     element: home,
     injectCSS: false, // the rules stand in css/desk/editor.css: a style element would need a nonce
@@ -40,98 +47,106 @@ function make(field) {
     extensions: extensions(field),
     editorProps: {
       attributes,
-      handleKeyDown: (_, e) => keydown(field, e),
+      handleKeyDown: (view, e) => menu?.key(e) || keydown(field, e, view) || (e.key === "Backspace" && !e.ctrlKey && !e.metaKey && !e.altKey && typed.back(view)),
+      handleTextInput: (view, from, to, text) => typed.input(view, from, to, text),
       transformPastedHTML: plain,
-      handlePaste: () => waiting.has(field),
+      handlePaste: (view, e) => waiting.has(field) || pasted(field, view, e),
       handleDrop: () => waiting.has(field),
       handleDOMEvents: { beforeinput: (_, e) => { if (waiting.has(field)) e.preventDefault(); return waiting.has(field) } },
     },
     onUpdate: () => {
-      field.value = tidy(editor)
+      field.value = field.dataset.inner === "line" ? line(editor.getHTML()) : tidy(editor.getHTML())
+      menu?.look()
       field.dispatchEvent(new Event("input", { bubbles: true }))
     },
   })
   home.append(field)
   home.addEventListener("mousedown", e => { if (e.target === home) { e.preventDefault(); editor.commands.focus("end") } })
   made.set(field, editor)
+  homes.set(editor, field)
+  if (!field.dataset.inner && toolsOf(field.form)?.querySelector("[data-slash]")) menu = slash(field, editor)
   editor.on("transaction", () => show(field.form, editor))
+  editor.on("selectionUpdate", () => menu?.look())
   editor.on("focus", () => { if (toolsOf(field.form)) toolsOf(field.form).editor = editor; show(field.form, editor) })
 }
 
+const outer = new Set(["Heading", "BulletList", "OrderedList", "ListItem", "Blockquote"])
+
 function extensions(field) {
-  const wanted = Object.entries(JSON.parse(field.getAttribute(mark)).extensions)
-  const found = wanted.filter(([name]) => kit[name]).map(([name, options]) => (typeof options === "object" ? kit[name].configure(options) : kit[name]))
+  const { inner } = field.dataset, own = {
+    // "##" makes the one level of sub-heading that there is.
+    Heading: found => found.extend({ addInputRules() { return [kit.textblockTypeInputRule({ find: /^#{1,4}\s$/, type: this.type, getAttributes: { level: 4 } })] } }),
+    Document: found => (inner === "line" ? found.extend({ content: "paragraph" }) : found),
+  }
+  const wanted = Object.entries(JSON.parse(field.getAttribute(mark)).extensions).filter(([name]) => kit[name] && !(inner && outer.has(name)) && !(inner === "line" && name === "HardBreak"))
+  const found = wanted.map(([name, options]) => { const one = typeof options === "object" ? kit[name].configure(options) : kit[name]; return own[name]?.(one) ?? one })
   return field.placeholder ? [...found, kit.Placeholder.configure({ placeholder: field.placeholder })] : found
 }
 
 /** The HTML as the story wants it: no paragraph inside a plain list row, none that is empty. */
-function tidy(editor) {
-  const box = new DOMParser().parseFromString(editor.getHTML(), "text/html").body
+function tidy(html) {
+  const box = new DOMParser().parseFromString(html, "text/html").body
   for (const li of box.querySelectorAll("li")) {
     const first = li.firstElementChild
     if (first?.tagName === "P" && li.querySelectorAll(":scope > p").length === 1) first.replaceWith(...first.childNodes)
   }
-  for (const p of box.querySelectorAll("p")) if (!p.textContent.trim()) p.remove()
+  for (const p of box.querySelectorAll("p, h4")) if (!p.textContent.trim()) p.remove()
   return box.innerHTML
 }
 
-const words = node => node.textContent.replace(/\s+/g, " ").trim()
-const within = (doc, name, nodes) => { const made = doc.createElement(name); made.append(...nodes); return made }
+const line = html => new DOMParser().parseFromString(html, "text/html").body.firstElementChild?.innerHTML ?? ""
 
-/** Pasted HTML without looks: a style would be a violation of the policy; tables and Word's lists keep their rows apart. */
-function plain(html) {
-  const bare = html
-    .replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<(style|xml|title|script)\b[\s\S]*?<\/\1\s*>|<(?:meta|link)\b[^>]*>/gi, "")
-    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, tag => tag.replace(/(["'\s/])(style|class)(?=\s*=)/gi, "$1 data-$2"))
-  const doc = new DOMParser().parseFromString(bare, "text/html"), all = what => [...doc.body.querySelectorAll(what)]
-  const look = el => `${el.dataset.class ?? ""} ${el.dataset.style ?? ""}`
-  for (const b of all("b, strong")) if (/font-weight:\s*(normal|400)/i.test(look(b))) b.replaceWith(...b.childNodes)
-  for (const span of all("span")) {
-    if (/font-weight:\s*(bold|[6-9]00)/i.test(look(span))) span.replaceChildren(within(doc, "strong", [...span.childNodes]))
-    if (/font-style:\s*italic/i.test(look(span))) span.replaceChildren(within(doc, "em", [...span.childNodes]))
-  }
-  for (const head of all("h1, h2, h3, h5, h6")) head.replaceWith(within(doc, "h4", [...head.childNodes]))
-  for (const table of all("table").reverse()) {
-    const cells = table.querySelectorAll("td, th")
-    if (cells.length === 1) { table.replaceWith(...cells[0].childNodes); continue } // it only holds the page together
-    table.replaceWith(...[...table.rows].map(row => within(doc, "p", [[...row.cells].map(words).join(" | ")])))
-  }
-  for (const p of all("p")) if (/MsoListParagraph|mso-list:\s*l\d/i.test(look(p))) listed(doc, p, look)
-  for (const el of all("*")) for (const { name } of [...el.attributes]) if (!["href", "start", "data-pm-slice"].includes(name)) el.removeAttribute(name)
-  return doc.body.innerHTML
+/** What stands before the cursor and after it, and the words that are selected, each as HTML. */
+export function cut(editor) {
+  const { doc, schema, selection: { $from, $to, empty } } = editor.state
+  const html = (from, to) => tidy(kit.getHTMLFromFragment(doc.cut(from, to).content, schema))
+  if (!empty) return [html(0, $from.pos), html($to.pos, doc.content.size), html($from.pos, $to.pos)]
+  const [start, end] = [$to.before(1), $to.after(1)], middle = $to.depth === 1 && $to.parentOffset > 0 && $to.parentOffset < $to.parent.content.size
+  if (middle) return [html(0, $to.pos), html($to.pos, doc.content.size), ""]
+  const at = $to.depth === 1 && $to.parentOffset === 0 && $to.parent.content.size ? start : end // a list is not torn apart
+  return [html(0, at), html(at, doc.content.size), ""]
 }
 
-/** A paragraph that Word shows as a list row becomes one. */
-function listed(doc, p, look) {
-  const sign = /^\s*([·•o§▪–-]|\d{1,3}[.)])\s+/.exec(p.textContent)
-  if (!sign) return
-  const name = /\d/.test(sign[1]) ? "OL" : "UL", marker = [...p.querySelectorAll("span")].find(span => /mso-list:\s*Ignore/i.test(look(span)))
-  if (marker) marker.remove()
-  else for (let left = sign[0].length, walk = doc.createTreeWalker(p, NodeFilter.SHOW_TEXT); left > 0 && walk.nextNode();) {
-    const cut = Math.min(left, walk.currentNode.length)
-    walk.currentNode.deleteData(0, cut)
-    left -= cut
-  }
-  const before = p.previousElementSibling, list = before?.tagName === name ? before : doc.createElement(name)
-  if (list !== before) p.before(list)
-  list.append(within(doc, "li", [within(doc, "p", [...p.childNodes])]))
-  p.remove()
+/** Tables become blocks: js/desk/blocks.js puts them in; all else is the editor's own. */
+function pasted(field, view, e) {
+  if (field.dataset.inner || !field.form?.querySelector("[data-blocks]") || view.input?.shiftKey) return false
+  const html = e.clipboardData.getData("text/html"), rows = html ? null : rowsOf(e.clipboardData.getData("text/plain"))
+  const parts = rows ? [{ kind: "table", rows, caption: "" }] : html ? partsOf(html) : []
+  if (!parts.some(part => part.kind === "table")) return false
+  field.dispatchEvent(new CustomEvent("desk:insert", { bubbles: true, detail: { parts } }))
+  return true
 }
 
-function keydown(field, e) {
+function keydown(field, e, view) {
   if (withMod(e) && e.key === "Enter") return true // the page's keys send it; here it must not break the line
   if (withMod(e) && e.key.toLowerCase() === "k" && toolsOf(field.form)) { e.preventDefault(); openLink(toolsOf(field.form)); return true }
-  return waiting.has(field) && !e.ctrlKey && !e.metaKey
+  if (waiting.has(field)) return !e.ctrlKey && !e.metaKey
+  if (!field.dataset.inner && !e.ctrlKey && !e.metaKey && !e.altKey && !e.shiftKey && steps[e.key] && atEdge(view, e.key)) {
+    const away = new CustomEvent("desk:step", { bubbles: true, cancelable: true, detail: { by: steps[e.key], key: e.key } })
+    return !field.dispatchEvent(away)
+  }
+  return false
+}
+
+const steps = { ArrowUp: -1, Backspace: -1, ArrowDown: 1, Delete: 1 }
+
+/** Whether the cursor can go no further this way within the field. */
+function atEdge(view, key) {
+  const { selection: { $head, empty }, doc } = view.state, back = steps[key] < 0
+  if (!empty || $head.depth !== 1 || $head.index(0) !== (back ? 0 : doc.childCount - 1)) return false
+  if (key.startsWith("Arrow")) return view.endOfTextblock(back ? "up" : "down")
+  return $head.parentOffset === (back ? 0 : $head.parent.content.size)
 }
 
 /* ---- the toolbar ---- */
 const commands = {
   bold: c => c.toggleBold(), italic: c => c.toggleItalic(), heading: c => c.toggleHeading({ level: 4 }),
-  bulletList: c => c.toggleBulletList(), orderedList: c => c.toggleOrderedList(), blockquote: c => c.toggleBlockquote(),
+  bulletList: c => c.toggleBulletList(), orderedList: c => c.toggleOrderedList(),
 }
+const knows = (editor, name) => name in editor.schema.marks || name in editor.schema.nodes
 // The focus at once: one that waits for the next frame lets the first letters fall elsewhere.
-const chained = editor => { editor.view.focus(); return editor.chain() }
-const toolsOf = form => form?.querySelector("[data-tools]")
+export const chained = editor => { editor.view.focus(); return editor.chain() }
+export const toolsOf = form => form?.querySelector("[data-tools]")
 
 function toolbar(tools) {
   tools.hidden = false
@@ -140,7 +155,7 @@ function toolbar(tools) {
   tools.addEventListener("click", e => {
     const name = e.target.closest("[data-tool]")?.dataset.tool
     if (name === "link") openLink(tools)
-    else if (name) commands[name](chained(current())).run()
+    else if (name && knows(current(), name)) commands[name](chained(current())).run()
     if (e.target.closest("[data-link-set]")) setLink(tools, current())
     if (e.target.closest("[data-link-off]")) { chained(current()).extendMarkRange("link").unsetLink().run(); closeLink(tools) }
   })
@@ -150,10 +165,28 @@ function toolbar(tools) {
     if (e.key === "Escape") { e.stopPropagation(); closeLink(tools); current().view.focus() }
   })
   tools.current = current
+  tools.addEventListener("keydown", e => roam(tools, e))
+  roam(tools)
+}
+
+/** One stop for Tab; the arrows go from tool to tool. */
+function roam(tools, e) {
+  const all = [...tools.querySelectorAll(".tool, .menu > summary")].filter(one => one.offsetParent !== null), now = all.indexOf(e?.target)
+  const way = { ArrowRight: 1, ArrowLeft: -1 }[e?.key], by = document.dir === "rtl" ? -way : way
+  if (e && (!way || now < 0)) return
+  const to = e ? all[(now + by + all.length) % all.length] : all[0]
+  for (const one of all) one.tabIndex = one === to ? 0 : -1
+  if (!e) return
+  e.preventDefault()
+  to.focus()
 }
 
 function show(form, editor) {
-  for (const button of toolsOf(form)?.querySelectorAll("[data-tool]") ?? []) button.setAttribute("aria-pressed", editor.isActive(button.dataset.tool))
+  for (const button of toolsOf(form)?.querySelectorAll("[data-tool]") ?? []) {
+    button.setAttribute("aria-pressed", editor.isActive(button.dataset.tool))
+    button.toggleAttribute("aria-disabled", !knows(editor, button.dataset.tool))
+    if (button.hasAttribute("aria-disabled")) button.setAttribute("aria-disabled", "true")
+  }
 }
 
 function openLink(tools) {
@@ -177,7 +210,7 @@ function setLink(tools, editor) {
 }
 
 /** A whole address, or "" for what is none: only what the sanitiser lets through. */
-function whole(text) {
+export function whole(text) {
   if (!/^(https?:\/\/|mailto:|tel:)/i.test(text)) text = /^[\w-]+(\.[\w-]+)+(\/|$)/.test(text) ? `https://${text}` : ""
   return URL.canParse(text) && !/\s/.test(text) ? text : ""
 }

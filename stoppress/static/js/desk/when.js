@@ -1,0 +1,25 @@
+/* The two times of a post, as the button says them. */
+const clock = field => { const [day, time] = field.value.split("T"); return { day, time: time?.slice(0, 5) } }
+
+export function start(root) {
+  for (const home of root.querySelectorAll("[data-when]")) {
+    show(home)
+    home.addEventListener("input", () => show(home))
+  }
+}
+
+/** After the fields were filled or emptied by a script. */
+export function show(home) {
+  const words = home.querySelector("[data-when-words]"), form = home.closest("form"), { happened_at: happened, published_at: published } = form.elements
+  const said = []
+  if (published?.value) said.push(words.dataset.asOf.replace("%(time)s", clock(published).time))
+  if (happened?.value) said.push(words.dataset.happened.replace("%(time)s", clock(happened).time))
+  words.textContent = said.join(", ") || words.dataset.now
+  home.toggleAttribute("data-set", said.length > 0)
+}
+
+/** A new sheet has no time of its own. */
+export function fresh(form) {
+  for (const name of ["happened_at", "published_at"]) if (form.elements[name]) form.elements[name].value = ""
+  for (const home of form.querySelectorAll("[data-when]")) { home.open = false; show(home) }
+}
