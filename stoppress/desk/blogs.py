@@ -18,7 +18,7 @@ from stoppress.log.models import Blog
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Person, Role, WorkingCopy
 from stoppress.newsroom.refusals import Refusal, Unfit
-from stoppress.newsroom.roles import allows, require
+from stoppress.newsroom.roles import allows, require, seats
 
 PAGE = 50
 State = WorkingCopy.State
@@ -51,7 +51,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 def mine(person: Person) -> QuerySet[Blog]:
     """The blogs that this person may work on, with what is waiting there."""
-    rows = Blog.objects.all() if person.role else Blog.objects.filter(seats__person=person)
+    rows = Blog.objects.all() if person.role else Blog.objects.filter(seats__in=seats(person))
     return rows.annotate(
         turn=Case(
             When(state=Blog.State.LIVE, then=Value(0)),

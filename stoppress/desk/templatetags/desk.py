@@ -30,9 +30,10 @@ STYLES = (
     "side",
     "pages",
     "phone",
+    "account",
     "modes",
 )
-MODULES = ("compose", "editor", "keep", "keys", "live", "notices", "timeline", "views")
+MODULES = ("compose", "editor", "here", "keep", "keys", "live", "notices", "passkey", "timeline", "views")
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 /* The one screen: what each module does begins here. */
 import { start as compose } from "desk/compose"
 import { editors } from "desk/editor"
+import { start as here } from "desk/here"
 import { start as keys } from "desk/keys"
 import { start as live } from "desk/live"
 import { start as notices } from "desk/notices"
@@ -15,3 +16,4 @@ timeline()
 keys()
 views()
 live()
+here()

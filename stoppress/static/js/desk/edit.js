@@ -2,6 +2,7 @@
 import { keepNow, restore, sending } from "desk/compose"
 import { editors, withMod } from "desk/editor"
 import { drop } from "desk/keep"
+import { start as here } from "desk/here"
 import { start as notices } from "desk/notices"
 
 const form = () => document.getElementById("edit")
@@ -50,3 +51,4 @@ document.addEventListener("keydown", e => {
   if (e.target.closest?.("input, textarea, select, [contenteditable=true]")) e.target.blur()
   else document.querySelector("[data-leave]").click()
 })
+here()
