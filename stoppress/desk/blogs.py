@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stoppress.desk.forms import html_of
 from stoppress.desk.room import DeskRequest, signed_in
+from stoppress.log import read
 from stoppress.log.models import Blog
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Person, Role, WorkingCopy
@@ -78,7 +79,9 @@ def zones() -> list[str]:
 
 
 def _form(request: DeskRequest, refusal: Refusal | None = None) -> HttpResponse:
-    given: dict[str, Any] = {"language": "en", "time_zone": "UTC", **request.POST.dict()}
+    site = read.imprint()
+    defaults = {"language": site.language or "en", "time_zone": site.time_zone or "UTC"}
+    given: dict[str, Any] = {**defaults, **request.POST.dict()}
     return render(
         request,
         "desk/new.html",

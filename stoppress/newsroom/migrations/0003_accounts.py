@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('log', '0002_publisher'),
-        ('newsroom', '0001_initial'),
+        ('log', '0003_publisher'),
+        ('newsroom', '0002_flow'),
     ]
 
     operations = [
