@@ -29,7 +29,7 @@ def account(request: DeskRequest) -> HttpResponse:
     listed(request, request.person)
     context = {
         **factors(request.person),
-        "sessions": shown(sessions.of(request.person), request.session.session_key),
+        "sessions": shown(sessions.of(request.person, at=timezone.now()), request.session.session_key),
         "tokens": request.person.tokens.filter(revoked_at=None).order_by("-made_at"),
         "has_passkeys": has_passkeys(),
     }

@@ -169,7 +169,7 @@ def _one(request: DeskRequest, found: Person, **more: Any) -> HttpResponse:
         "one": found,
         "way": ways([found])[found.pk],
         "seats": found.seats.select_related("blog").order_by("blog__headline"),
-        "sessions": shown(sessions.of(found), request.session.session_key),
+        "sessions": shown(sessions.of(found, at=timezone.now()), request.session.session_key),
         "tokens": Token.objects.filter(person=found, revoked_at=None).order_by("-made_at"),
         "now": timezone.now(),
         **more,

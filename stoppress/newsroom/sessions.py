@@ -17,6 +17,7 @@ def opened(person: Person, key: str, *, device: str, address: str, at: datetime)
     """Somebody signed in."""
     place = {"person": person, "device": device[:300], "address": address[:45], "made_at": at, "seen_at": at}
     with writing():
+        person.sessions.exclude(key__in=_standing(at)).delete()
         return OpenSession.objects.update_or_create(key=key, defaults=place)[0]
 
 
@@ -30,9 +31,9 @@ def seen(person: Person, key: str, *, device: str, address: str, at: datetime) -
             OpenSession.objects.filter(pk=known.pk).update(seen_at=at, address=address[:45])
 
 
-def of(person: Person) -> QuerySet[OpenSession]:
+def of(person: Person, *, at: datetime) -> QuerySet[OpenSession]:
     """The sessions of somebody that still stand, the one seen last first."""
-    return person.sessions.filter(key__in=Session.objects.values("session_key"))
+    return person.sessions.filter(key__in=_standing(at))
 
 
 def end(by: Person, session: int) -> None:
@@ -53,6 +54,10 @@ def end_all(by: Person, person: Person, *, but: str = "") -> None:
 def close(person: Person) -> None:
     """The part of another verb that leaves nobody signed in as this person."""
     _end(person.sessions.all())
+
+
+def _standing(at: datetime) -> QuerySet[Session, str]:
+    return Session.objects.filter(expire_date__gt=at).values_list("session_key", flat=True)
 
 
 def _may(by: Person, person: Person) -> bool:

@@ -111,13 +111,16 @@ def test_one_session_is_ended_by_whoever_it_belongs_to_or_a_chief(newsroom):
         key, end = str(place) * 32, newsroom.now() + timedelta(days=900)
         Session.objects.create(session_key=key, session_data="", expire_date=end)
         sessions.opened(person, key, device="Firefox", address="::1", at=newsroom.now())
-    first, second = sessions.of(newsroom.emil).order_by("pk")
+    first, second = sessions.of(newsroom.emil, at=newsroom.now()).order_by("pk")
     with pytest.raises(Unknown):
         sessions.end(newsroom.ines, first.pk)
     sessions.end(newsroom.emil, first.pk)
     sessions.end(newsroom.vera, second.pk)
     assert [one.session_key for one in Session.objects.all()] == ["2" * 32]
-    assert sessions.of(newsroom.emil).count() == 0 and sessions.of(newsroom.ines).count() == 1
+    assert (
+        sessions.of(newsroom.emil, at=newsroom.now()).count() == 0
+        and sessions.of(newsroom.ines, at=newsroom.now()).count() == 1
+    )
 
 
 def test_a_chief_of_one_blog_manages_its_seats_and_no_others(newsroom):
