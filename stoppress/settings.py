@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,13 @@ SITE_NAME = env.str("STOPPRESS_SITE_NAME", default="Stoppress")
 
 # STOPPRESS_SECRET_KEY: signs sessions. Made once and kept in the data folder where it is not given.
 SECRET_KEY_GIVEN = env.str("STOPPRESS_SECRET_KEY", default="")
+
+# STOPPRESS_EMAIL_URL: the server that sends invitations by mail, such as smtp+tls://NAME:PASSWORD@mail.example.org:587.
+# Without it links are shown to copy, and no mail is sent.
+EMAIL_URL = env.str("STOPPRESS_EMAIL_URL", default="")
+
+# STOPPRESS_EMAIL_FROM: the address that mail comes from.
+EMAIL_FROM = env.str("STOPPRESS_EMAIL_FROM", default="")
 
 # STOPPRESS_DEBUG: Django's debug pages, for those who work on Stoppress.
 SWITCH = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
@@ -88,6 +96,17 @@ def kept_secret(folder: Path) -> str:
     return kept
 
 
+def mail_server(address: str) -> dict[str, object]:
+    """Django's settings for mail; none where no server is given."""
+    if not address:
+        return {}
+    if not re.match(r"smtps?(\+(tls|ssl))?://[^/]*[^/@:]", address):
+        # What was given may hold a password: it is not repeated.
+        raise ImproperlyConfigured("STOPPRESS_EMAIL_URL must be like smtp+tls://NAME:PASSWORD@mail.example.org:587.")
+    found = environ.Env.email_url_config(address)
+    return {name: value for name, value in found.items() if name.startswith("EMAIL_")}
+
+
 HOST = checked_address(STOPPRESS_URL)
 # A call for help, such as `stoppress --help`, must not leave a folder behind.
 # And `verify` reads a file that may lie where nothing can be written.
@@ -117,6 +136,10 @@ INSTALLED_APPS = [
     "js_asset",
     "django_prose_editor",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "stoppress.log",
     "stoppress.newsroom",
     "stoppress.desk",
@@ -133,6 +156,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "stoppress.api.problems.Problems",
     "stoppress.desk.refusals.Refusals",
 ]
@@ -206,10 +230,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# axes comes first: whoever guessed too often is turned away before a password is looked at.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+# Guessing: so many wrong tries for one name from one address, then a pause. The address is the connection's own:
+# a header can be written by anybody.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "stoppress.desk.account.client_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# Second factors and passkeys. Codes are limited for each person besides, wherever they come from.
+ACCOUNT_ADAPTER = "stoppress.desk.account.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60  # seconds between the password and the code
+MFA_ADAPTER = "stoppress.desk.account.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = EMAIL_FROM or f"stoppress@{HOST}"
+globals().update(mail_server(EMAIL_URL))
 
 # The desk: a nonce per request, which the editor takes for its styles; nothing from elsewhere; never in a frame.
 CONTENT_SECURITY_POLICY = {
@@ -230,7 +285,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "stoppress.desk.refusals.csrf_failure"
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # TLS ends in the proxy that stands in front
+# TLS ends in the proxy that stands in front; the door itself says who is locked out, and how long.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "axes.W002"]
 
 # The largest body of a request, in bytes: a post is text.
 BODY_LIMIT = 2_000_000
@@ -242,5 +298,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"stoppress": {"level": "INFO"}, "uvicorn": {"level": "WARNING"}},
+    "loggers": {
+        "stoppress": {"level": "INFO"},
+        "uvicorn": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},  # what somebody types as a name may be a password: it is not for a log
+    },
 }

@@ -18,6 +18,7 @@ PUBLIC = [
     (rf"/live/{SLUG}/stream", Reader.stream),
     (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),
     (r"/healthz", Reader.health),
+    (r"/logo/(?P<digest>[0-9a-f]{16})\.webp", Reader.logo),
     (r"/favicon\.ico", Reader.icon),
     (r"/robots\.txt", Reader.robots),
 ]

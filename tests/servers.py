@@ -38,6 +38,7 @@ class Server:
         self.data, self.port = data, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
+        self.settings: dict[str, str] = {}
 
     def command(self, *arguments: str, stdin: str | bytes = "", check: bool = True) -> subprocess.CompletedProcess:
         """One run of the command line."""
@@ -98,7 +99,7 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("STOPPRESS_", "PYTHONDONT"))}
-        return {**kept, "STOPPRESS_SITE_NAME": "The Tidewater Post"}
+        return {**kept, "STOPPRESS_SITE_NAME": "The Tidewater Post", **self.settings}
 
     def _is_ready(self) -> bool:
         if self.process.poll() is not None:

@@ -51,6 +51,7 @@ class Pump:
 
     def __init__(self, hub: Hub, site: Site) -> None:
         self.hub, self.site = hub, site
+        self._unset = site  # as the settings say, where a chief set nothing
         self.look: Callable[[], bool] = lambda: False  # whether another process wrote, where the wire can tell at once
         self.channels: dict[str, Channel] = {}
         self.closing = asyncio.Event()
@@ -65,6 +66,7 @@ class Pump:
         self._loop = asyncio.get_running_loop()
         meter.streams = self.hub.readers
         wire.listen(self._on_nudge)
+        self._nudged.set()  # the first look is now: whose site is this?
         self._task = self._loop.create_task(self._run())
 
     async def close(self) -> None:
@@ -160,9 +162,13 @@ class Pump:
 
     async def _move(self) -> None:
         if time.monotonic() - self._asked >= EVERY:
-            await self.in_thread(read.latest, 1)  # also where nobody reads: is the database there?
+            # Also where nobody reads: is the database there? And did a chief change the site?
+            site = self._unset.under(await self.in_thread(read.imprint))
+            self.site = self.site if site == self.site else site
             self._asked = time.monotonic()
         for slug, channel in list(self.channels.items()):
+            if channel.edition.site is not self.site:
+                await self.in_thread(channel.edition.belong_to, self.site)
             if channel.behind:
                 try:
                     await self._advance(slug, channel)

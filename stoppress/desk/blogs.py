@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stoppress.desk.forms import html_of
 from stoppress.desk.room import DeskRequest, signed_in
+from stoppress.log import read
 from stoppress.log.models import Blog
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Person, Role, WorkingCopy
 from stoppress.newsroom.refusals import Refusal, Unfit
-from stoppress.newsroom.roles import allows, require
+from stoppress.newsroom.roles import allows, require, seats
 
 PAGE = 50
 State = WorkingCopy.State
@@ -51,7 +52,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 def mine(person: Person) -> QuerySet[Blog]:
     """The blogs that this person may work on, with what is waiting there."""
-    rows = Blog.objects.all() if person.role else Blog.objects.filter(seats__person=person)
+    rows = Blog.objects.all() if person.role else Blog.objects.filter(seats__in=seats(person))
     return rows.annotate(
         turn=Case(
             When(state=Blog.State.LIVE, then=Value(0)),
@@ -78,7 +79,9 @@ def zones() -> list[str]:
 
 
 def _form(request: DeskRequest, refusal: Refusal | None = None) -> HttpResponse:
-    given: dict[str, Any] = {"language": "en", "time_zone": "UTC", **request.POST.dict()}
+    site = read.imprint()
+    defaults = {"language": site.language or "en", "time_zone": site.time_zone or "UTC"}
+    given: dict[str, Any] = {**defaults, **request.POST.dict()}
     return render(
         request,
         "desk/new.html",

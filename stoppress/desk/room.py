@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
@@ -79,6 +79,8 @@ def given_back(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _to_the_door(request: DeskRequest) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"error": "signed out"}, status=401)
     back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")
     if request.htmx:
         answer = render(request, "desk/session_over.html", status=401)

@@ -69,3 +69,18 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blog_id}.{self.number} {self.kind}"
+
+
+class Publisher(models.Model):
+    """Whose site this is, as a chief set it: one row at most. What is empty is as the settings say."""
+
+    name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    logo = models.BinaryField(null=True)
+    logo_digest = models.CharField(max_length=16, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

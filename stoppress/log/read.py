@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, When
 
 from stoppress.log import kinds
-from stoppress.log.models import Blog, Change
+from stoppress.log.models import Blog, Change, Publisher
 
 WITH_WORDS = ("PostPublished", "PostEdited")  # the other kinds say of a post only which, where and when
 
@@ -42,6 +42,41 @@ class Elsewhere:
     """What became of an address: the blog has another one now (slug), or was taken down (None)."""
 
     slug: str | None
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The picture of the site's logo: which, and how large."""
+
+    digest: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a chief set of the site; "" where nothing is set."""
+
+    name: str = ""
+    language: str = ""
+    time_zone: str = ""
+    logo: Logo | None = None
+
+
+def imprint() -> Imprint:
+    """Whose site this is."""
+    rows = Publisher.objects.values_list(
+        "name", "language", "time_zone", "logo_digest", "logo_width", "logo_height"
+    ).order_by("pk")
+    for name, language, time_zone, digest, width, height in rows[:1]:
+        return Imprint(name, language, time_zone, Logo(digest, width, height) if digest else None)
+    return Imprint()
+
+
+def logo(digest: str) -> bytes | None:
+    """The bytes of the logo of this digest, or None where it is not the site's (any more)."""
+    row = Publisher.objects.filter(logo_digest=digest).exclude(logo_digest="").values_list("logo", flat=True).first()
+    return bytes(row) if row else None
 
 
 def head(blog: int) -> Head | None:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from stoppress.log.models import Blog
+from stoppress.newsroom.accounts import Invitation as Invitation
+from stoppress.newsroom.accounts import OpenSession as OpenSession
 
 
 def opaque_id() -> str:
@@ -35,11 +37,12 @@ class Person(AbstractUser):
 
 
 class Seat(models.Model):
-    """A role on one blog."""
+    """A role on one blog; a guest has it until a date."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(max_length=11, choices=Role)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -124,6 +127,7 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"token {self.pk} of {self.person}"

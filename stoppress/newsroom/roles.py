@@ -1,5 +1,10 @@
 """Who may do what on which blog. Every verb asks here first."""
 
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from stoppress.log.models import Blog
 from stoppress.newsroom.models import Person, Role, Seat
 from stoppress.newsroom.refusals import NotAllowed, Unknown
@@ -7,15 +12,25 @@ from stoppress.newsroom.refusals import NotAllowed, Unknown
 _rank = {"": 0, Role.CONTRIBUTOR: 1, Role.EDITOR: 2, Role.CHIEF: 3}
 
 
-def role_on(person: Person, blog: Blog | None) -> str:
-    """The higher of the role on every blog and the seat on this one; "" is none."""
+def role_on(person: Person, blog: Blog | None, *, at: datetime | None = None) -> str:
+    """The higher of the role on every blog and the seat on this one, at that time or now; "" is none."""
     if not person.is_active:
         return ""
     role = person.role
     if blog is not None and role != Role.CHIEF:
-        seat = Seat.objects.filter(person=person, blog=blog).values_list("role", flat=True).first() or ""
-        role = max(role, seat, key=lambda one: _rank[one])
+        seat = seats(person, at=at).filter(blog=blog).values_list("role", flat=True).first() or ""
+        role = higher(role, seat)
     return role
+
+
+def seats(person: Person, *, at: datetime | None = None) -> QuerySet[Seat]:
+    """The seats that somebody has at that time, or now: a guest's ends by itself."""
+    return person.seats.filter(Q(until=None) | Q(until__gt=at or timezone.now()))
+
+
+def higher(one: str, other: str) -> str:
+    """The role of the two that may do more."""
+    return max(one, other, key=lambda role: _rank[role])
 
 
 def allows(person: Person, role: str, blog: Blog | None) -> bool:
@@ -34,7 +49,8 @@ def require(person: Person, role: Role, blog: Blog | None, to: str) -> None:
         raise NotAllowed(f"To {to} you need to be {role.value} {where}; you are {own}. Ask a chief for the role.")
 
 
-def give_seat(by: Person, person: Person, blog: Blog, role: Role) -> Seat:
-    """Give somebody a role on one blog (chiefs)."""
+def give_seat(by: Person, person: Person, blog: Blog, role: Role, *, until: datetime | None = None) -> Seat:
+    """Give somebody a role on one blog, for good or until a date (chiefs)."""
     require(by, Role.CHIEF, blog, "give out roles")
-    return Seat.objects.update_or_create(person=person, blog=blog, defaults={"role": role})[0]
+    given = {"role": role, "until": until}
+    return Seat.objects.update_or_create(person=person, blog=blog, defaults=given)[0]

@@ -80,6 +80,10 @@ class Edition:
             self._pages = {}
         return told
 
+    def belong_to(self, site: page.Site) -> None:
+        """The publisher has another name or logo: every page is made anew."""
+        self.site, self._pages, self._fragments = site, {}, {}
+
     def prepare(self) -> None:
         """Make those pages ready that were asked for before this change: they will be asked for again."""
         for key, codings in self._wanted[:PREPARED]:

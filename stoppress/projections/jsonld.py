@@ -63,12 +63,16 @@ def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, A
     )
 
 
-def _authors(names: list[str], site: Site) -> list[dict[str, str]]:
+def _authors(names: list[str], site: Site) -> list[dict[str, Any]]:
     return [{"@type": "Person", "name": name} for name in names] or [_publisher(site)]
 
 
-def _publisher(site: Site) -> dict[str, str]:
-    return {"@type": "Organization", "name": site.name, "url": f"{site.url}/"}
+def _publisher(site: Site) -> dict[str, Any]:
+    publisher: dict[str, Any] = {"@type": "Organization", "name": site.name, "url": f"{site.url}/"}
+    if site.logo:
+        address, logo = f"{site.url}{site.logo.path}", site.logo
+        publisher["logo"] = {"@type": "ImageObject", "url": address, "width": logo.width, "height": logo.height}
+    return publisher
 
 
 def _time(moment: datetime | None, details: kinds.Details) -> str | None:

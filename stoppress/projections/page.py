@@ -102,39 +102,41 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
         return compact("reader/post.html", context)
 
 
-def front_page(stories: Sequence[tuple[Story, str]], site: Site, language: str = "en") -> str:
+def front_page(stories: Sequence[tuple[Story, str]], site: Site) -> str:
     """What is covered now, what was covered lately, and the latest posts of all."""
     public = [story for story, _epoch in stories if story.details and story.state != "draft"]
     newest_first = sorted(public, key=_changed, reverse=True)
-    with override(language):
+    with override(site.language):
         live = [story for story in newest_first if story.state == "live"]
         ended = [story for story in newest_first if story.state == "closed"]
-        covered = [_covered(story, latest=0 if n else 3) for n, story in enumerate(live)]
+        covered = [_covered(story, site, latest=0 if n else 3) for n, story in enumerate(live)]
         told = {one["id"] for one in covered[0]["latest"]} if len(live) == 1 else set()
         context = {
-            **_frame("front", site, language),
+            **_frame("front", site, site.language),
             "title": f"{site.name} – {_('live coverage')}",
             "description": _("Live coverage from {name}.").format(name=site.name),
             "canonical": f"{site.url}/",
             "live": covered,
-            "ended": [_covered(story) for story in ended[:20]],
-            "latest": _latest(public, 8, told),
+            "ended": [_covered(story, site) for story in ended[:20]],
+            "latest": _latest(public, site, 8, told),
         }
         return compact("reader/front.html", context)
 
 
-def not_found_page(site: Site, language: str = "en") -> str:
+def not_found_page(site: Site) -> str:
     """What answers an address that is none."""
-    with override(language):
+    with override(site.language):
         title = _("There is no such page")
-        return compact("reader/missing.html", {**_frame("front", site, language), "title": f"{title} | {site.name}"})
+        return compact(
+            "reader/missing.html", {**_frame("front", site, site.language), "title": f"{title} | {site.name}"}
+        )
 
 
-def gone_page(site: Site, language: str = "en") -> str:
+def gone_page(site: Site) -> str:
     """What answers every address of a blog that was taken down."""
-    with override(language):
+    with override(site.language):
         title = _("This coverage was taken down")
-        context = {**_frame("front", site, language), "title": f"{title} | {site.name}", "gone": True}
+        context = {**_frame("front", site, site.language), "title": f"{title} | {site.name}", "gone": True}
         return compact("reader/missing.html", context)
 
 
@@ -245,16 +247,16 @@ def _authors(story: Story) -> str:
     return ", ".join(words.line(name) for name in names)
 
 
-def _teased(standing: Standing | None, details: kinds.Details) -> dict[str, Any] | None:
+def _teased(standing: Standing | None, details: kinds.Details, time_zone: str = "") -> dict[str, Any] | None:
     if standing is None or standing.post is None:
         return None
-    at = When(standing.published_at, zone(details.time_zone))
+    at = When(standing.published_at, zone(time_zone or details.time_zone))
     return {"id": standing.id, "at": at, "title": words.title(standing.post) or at.clock, "blog": details}
 
 
-def _covered(story: Story, latest: int = 0) -> dict[str, Any]:
+def _covered(story: Story, site: Site, latest: int = 0) -> dict[str, Any]:
     details = _details(story)
-    where = zone(details.time_zone)
+    where = zone(site.time_zone or details.time_zone)
     standfirst = prose.to_text(details.standfirst).split("\n\n")[0]
     newest = [standing for standing in story.newest(latest * 4) if standing.post][:latest] if latest else []
     return {
@@ -264,16 +266,16 @@ def _covered(story: Story, latest: int = 0) -> dict[str, Any]:
         "standfirst": words.line(standfirst, 240),
         "changed": story.changed_at and When(story.changed_at, where),
         "start": story.coverage_start and When(story.coverage_start, where),
-        "latest": [_teased(standing, details) for standing in newest],
+        "latest": [_teased(standing, details, site.time_zone) for standing in newest],
     }
 
 
-def _latest(stories: list[Story], limit: int, told: set[str]) -> list[dict[str, Any] | None]:
+def _latest(stories: list[Story], site: Site, limit: int, told: set[str]) -> list[dict[str, Any] | None]:
     """The newest of all, but for those that the page tells above."""
     newest = [(one, story) for story in stories for one in story.newest(limit + len(told))]
     found = [(one, _details(story)) for one, story in newest if one.post and one.id not in told]
     found.sort(key=lambda pair: pair[0].place, reverse=True)
-    return [_teased(one, details) for one, details in found[:limit]]
+    return [_teased(one, details, site.time_zone) for one, details in found[:limit]]
 
 
 def _changed(story: Story) -> float:

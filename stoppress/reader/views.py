@@ -18,10 +18,12 @@ ICON = (
     b'fill="#18191b"/><path d="M5.5 7h11M5.5 11h11M5.5 15h5" fill="none" stroke="#fdfcfa" stroke-width="1.8" '
     b'stroke-linecap="round"/><circle cx="15.4" cy="15" r="2.1" fill="#e0442b"/></svg>'
 )
+FOREVER = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 STORY: Key = ("json", "", "100")
 ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
 LISTED = 30  # blogs on the front page
-Front = tuple[tuple[tuple[str, str, int], ...], Page]  # what it was made of, and the page
+Made = tuple[page.Site, tuple[tuple[str, str, int], ...]]  # what the front page was made of
+Front = tuple[Made, Page]
 
 
 @dataclass
@@ -89,7 +91,8 @@ class Reader:
             heads = await self.pump.in_thread(read.latest, LISTED)
             channels = [await self.pump.channel(head.slug) for head in heads]
             # The page is known by the stories that it was made of: the heads in the database may be ahead of them.
-            state = tuple((one.edition.slug, one.edition.epoch, one.edition.head) for one in channels if one)
+            stories = tuple((one.edition.slug, one.edition.epoch, one.edition.head) for one in channels if one)
+            state = (self.pump.site, stories)
             if self._front is None or self._front[0] != state:
                 self._front = await self.pump.in_thread(_front_page, channels, self.pump.site)
             front = self._front[1]
@@ -105,6 +108,13 @@ class Reader:
         """The site's icon."""
         return paged(Page(ICON, "image/svg+xml"), asked.headers, {"cache-control": "public, max-age=86400"})
 
+    async def logo(self, asked: Asked) -> Answer:
+        """The site's logo. Its address has the hash of its bytes: whoever has it need never ask again."""
+        found = await self.pump.in_thread(read.logo, asked.parts["digest"])
+        if found is None:
+            return await self.not_found(asked)
+        return Answer(found, 200, {"content-type": "image/webp", **FOREVER})
+
     async def robots(self, asked: Asked) -> Answer:
         """What search engines should leave alone."""
         return paged(
@@ -113,7 +123,7 @@ class Reader:
 
     async def not_found(self, asked: Asked) -> Answer:
         """A page that says so and leads on."""
-        body = await self.pump.in_thread(page.not_found_page, self.pump.site, "en")
+        body = await self.pump.in_thread(page.not_found_page, self.pump.site)
         return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
     async def _elsewhere(self, asked: Asked, html: bool = False) -> Answer | None:
@@ -128,7 +138,7 @@ class Reader:
             return Answer(b"", 301, {"location": location, "cache-control": "public, max-age=300"})
         if not html:
             return problem(410, "Gone", "This coverage was taken down. It is not at another address.")
-        body = await self.pump.in_thread(page.gone_page, self.pump.site, "en")
+        body = await self.pump.in_thread(page.gone_page, self.pump.site)
         return Answer(body.encode(), 410, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
     def ready(self, path: str, query: str, accepted: str) -> Page | None:
@@ -171,7 +181,7 @@ def _key(rest: str) -> Key:
 
 def _front_page(channels: list[Channel | None], site: page.Site) -> Front:
     editions = [channel.edition for channel in channels if channel]
-    state = tuple((edition.slug, edition.epoch, edition.head) for edition in editions)
+    state = (site, tuple((edition.slug, edition.epoch, edition.head) for edition in editions))
     html = page.front_page([(edition.story, edition.epoch) for edition in editions], site)
     return state, Page(html.encode(), HTML, page.SECURITY["front"])
 

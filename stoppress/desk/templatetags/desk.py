@@ -32,6 +32,7 @@ STYLES = (
     "room",
     "pages",
     "phone",
+    "account",
     "modes",
 )
 MODULES = (
@@ -42,11 +43,13 @@ MODULES = (
     "digest",
     "editor",
     "glance",
+    "here",
     "keep",
     "keys",
     "listbox",
     "live",
     "notices",
+    "passkey",
     "paste",
     "slash",
     "take",

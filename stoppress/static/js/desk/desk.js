@@ -5,6 +5,7 @@ import { start as compose } from "desk/compose"
 import { start as digest } from "desk/digest"
 import { editors } from "desk/editor"
 import { start as glance } from "desk/glance"
+import { start as here } from "desk/here"
 import { start as keys } from "desk/keys"
 import { start as live } from "desk/live"
 import { start as notices } from "desk/notices"
@@ -30,3 +31,4 @@ keys()
 views()
 live()
 glance()
+here()

@@ -4,6 +4,7 @@ import { start as chips } from "desk/chips"
 import { keepNow, restore, sending } from "desk/compose"
 import { editors, withMod } from "desk/editor"
 import { drop } from "desk/keep"
+import { start as here } from "desk/here"
 import { start as notices } from "desk/notices"
 import { start as type } from "desk/type"
 import { start as when } from "desk/when"
@@ -58,3 +59,4 @@ document.addEventListener("keydown", e => {
   if (e.target.closest?.("input, textarea, select, [contenteditable=true]")) e.target.blur()
   else document.querySelector("[data-leave]").click()
 })
+here()
