@@ -11,6 +11,7 @@ from stoppress.desk.posts import screen, shown
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.desk.timeline import fresh_id
 from stoppress.newsroom import digest as digests
+from stoppress.newsroom.content import Content
 from stoppress.newsroom.models import Role, WorkingCopy
 from stoppress.newsroom.refusals import Unfit
 
@@ -28,14 +29,21 @@ def digest(request: DeskRequest) -> HttpResponse:
     with translation.override(request.blog.language.lower()):
         headline = _(HEADLINES[kind])
     content = digests.digest(WorkingCopy.objects.filter(blog=request.blog, state="published"), headline)
+    none = _("There is no key event since the last summary. Mark posts as key events, then draft it again.")
+    if request.htmx or not request.accepts("text/html"):
+        return JsonResponse(
+            {name: content[name] for name in ("headline", "blocks", "summary")} | {"said": _said(content) or none}
+        )
     if not content["blocks"]:
-        raise Unfit(_("There is no key event since the last summary. Mark posts as key events, then draft it again."))
-    if request.accepts("text/html") and not request.htmx:
-        return _screen(request, {**content, "bylines": [{"name": request.person.name}]})
-    count = len(content["blocks"][0]["points"])
+        raise Unfit(none)
+    return _screen(request, {**content, "bylines": [{"name": request.person.name}]})
+
+
+def _said(content: Content) -> str:
+    count = len(content["blocks"][0]["points"]) if content["blocks"] else 0
     said = ngettext("Drafted from %(n)s key event.", "Drafted from %(n)s key events.", count) % {"n": count}
-    return JsonResponse({name: content[name] for name in ("headline", "blocks", "summary")} | {"said": said})
+    return said if count else ""
 
 
-def _screen(request: DeskRequest, content: dict[str, object]) -> HttpResponse:
+def _screen(request: DeskRequest, content: Content) -> HttpResponse:
     return screen(request, {"post": fresh_id(), "version": "", "draft": None, **shown(content)})

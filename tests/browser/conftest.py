@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+PASSWORD = "a long password"
 ROOT = Path(__file__).resolve().parents[2]
 # What a browser itself says of a request that failed; a script cannot keep it from doing so.
 NETWORK = re.compile(r"net::ERR_|Failed to load resource|status of 50[0-9]")
@@ -72,3 +74,26 @@ def following(page, *states):
     page.wait_for_function(
         "wanted => wanted.includes(document.documentElement.dataset.following)", arg=wanted, timeout=30_000
     )
+
+
+@pytest.fixture
+def desk(new_context, console):
+    """Sign somebody in on a browser of their own: desk(server, name="emil", path="/desk/flood/")."""
+
+    def open_(server, name="emil", path="/desk/flood/", **more) -> Page:
+        page = new_context(**more).new_page()
+        console.to(page)
+        page.goto(f"{server.url}/desk/sign-in?next={path}")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(server.url + path)
+        ready(page)
+        return page
+
+    return open_
+
+
+def ready(page: Page) -> None:
+    """Wait until the editor is there."""
+    page.locator(".ProseMirror").first.wait_for(state="attached")

@@ -8,30 +8,7 @@ from playwright.sync_api import Page, expect
 
 from stoppress.newsroom.ids import LETTERS
 
-PASSWORD = "a long password"
-
-
-@pytest.fixture
-def desk(new_context, console):
-    """Sign somebody in on a browser of their own: desk(server, name="emil", path="/desk/flood/")."""
-
-    def open_(server, name="emil", path="/desk/flood/", **more) -> Page:
-        page = new_context(**more).new_page()
-        console.to(page)
-        page.goto(f"{server.url}/desk/sign-in?next={path}")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(server.url + path)
-        ready(page)
-        return page
-
-    return open_
-
-
-def ready(page: Page) -> None:
-    """Wait until the editor is there."""
-    page.locator(".ProseMirror").first.wait_for(state="attached")
+from .conftest import PASSWORD, ready
 
 
 def headline(page: Page):

@@ -1,7 +1,7 @@
 /* The parts of a post: prose fields and blocks in one order. Each change of the order, and each row that comes or goes,
    can be undone with Ctrl+Z; a block's hidden field always has what its editor shows. */
 import { bodies, cells, fill, pastedCells, place, rowed, spread, tabled } from "desk/bodies"
-import { chained, cut, editorOf, editors, fieldOf, setProse, toolsOf, withMod } from "desk/editor"
+import { chained, cut, editorOf, editors, fieldOf, setProse, settled, toolsOf, withMod } from "desk/editor"
 import { open as lead } from "desk/to"
 
 const home = form => form.querySelector("[data-blocks]")
@@ -71,6 +71,7 @@ export function insert(form, made) {
       at.after(...put, ...(after || rest ? [sheet(after + rest)] : []))
     }
     finished(form)
+    for (const one of put) if (!isBlock(one)) settled(one)
     enter(put.find(isBlock))
   })
 }

@@ -29,7 +29,7 @@ function make(home) {
   field.before(list, entry)
 
   const names = () => parted(value.get.call(field))
-  const menu = listbox(entry, home.dataset.add, one => add(one.label))
+  const menu = listbox(entry, home.dataset.add, one => more([one.label]))
   const set = (now, told = true) => {
     value.set.call(field, joined(now))
     show()
@@ -39,7 +39,8 @@ function make(home) {
     list.replaceChildren(...names().map(one => chip(one, home)))
     entry.placeholder = names().length ? "" : field.placeholder
   }
-  const add = text => { entry.value = ""; menu.hide(); const now = parted(text); if (now.length) set([...new Set([...names(), ...now])]) }
+  const more = now => { entry.value = ""; menu.hide(); if (now.length) set([...new Set([...names(), ...now])]) }
+  const add = text => more(parted(text))
   const offer = async () => {
     const all = await known(), typed = entry.value.trim().toLocaleLowerCase(), has = new Set(names())
     if (document.activeElement !== entry) return

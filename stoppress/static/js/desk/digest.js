@@ -16,6 +16,7 @@ async function draft(form, from) {
   const answer = await fetch(from, { headers: { Accept: "application/json", "HX-Request": "true" } })
   if (!answer.ok) return say(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes)
   const { headline, summary, blocks, said } = await answer.json(), { elements } = form
+  if (!blocks.length) return say(noted(said))
   document.dispatchEvent(new Event("desk:write"))
   if (!elements.headline.value.trim()) elements.headline.value = headline
   if (summary) elements.summary.checked = true
@@ -26,6 +27,14 @@ async function draft(form, from) {
   note.textContent = said
   document.getElementById("notices").replaceChildren(note)
   setTimeout(() => note.remove(), 6000)
+}
+
+function noted(words) {
+  const note = document.createElement("p")
+  note.className = "note"
+  note.setAttribute("role", "status")
+  note.textContent = words
+  return note
 }
 
 const say = (...nodes) => document.getElementById("composer-said").replaceChildren(...nodes)

@@ -26,6 +26,11 @@ export function setProse(field, html) {
   made.get(field)?.commands.setContent(html, { emitUpdate: false })
 }
 
+/** What the field carries becomes what its editor made of it. */
+export function settled(field) {
+  if (made.has(field)) field.value = tidy(made.get(field).getHTML())
+}
+
 /** While a text is on its way it takes no more letters. The focus stays: a field that cannot be edited would lose it. */
 export function hold(field, on) {
   if (on) waiting.add(field)
@@ -90,6 +95,7 @@ function tidy(html) {
     const first = li.firstElementChild
     if (first?.tagName === "P" && li.querySelectorAll(":scope > p").length === 1) first.replaceWith(...first.childNodes)
   }
+  for (const list of box.querySelectorAll("ol")) list.removeAttribute("data-type")
   for (const p of box.querySelectorAll("p, h4")) if (!p.textContent.trim()) p.remove()
   return box.innerHTML
 }

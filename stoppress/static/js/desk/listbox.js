@@ -29,7 +29,7 @@ export function listbox(owner, label, pick) {
     if (!given.length) return hide()
     options = given
     list.replaceChildren(...given.map((one, place) => row(one, `${list.id}-${place}`)))
-    if (!list.isConnected) (owner.closest("dialog") ?? document.body).append(list)
+    if (!list.isConnected) (owner.closest("form") ?? document.body).append(list)
     list.showPopover()
     owner.setAttribute("aria-controls", list.id)
     if (combobox) owner.setAttribute("aria-expanded", "true")

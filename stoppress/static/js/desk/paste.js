@@ -2,6 +2,7 @@
 const blocks = "p, div, li, h1, h2, h3, h4, h5, h6, tr, blockquote, pre"
 const looksAway = "img, picture, svg, math, video, audio, iframe, object, embed, canvas, button, input, select, textarea, script, style, noscript, template, [hidden], del[data-cite], .msocomanchor, .MsoCommentReference"
 const unseen = /display:\s*none|mso-element:\s*comment|visually-?hidden|sr-only|screen-reader-text|clip-path:\s*inset\(50|clip:\s*rect\(0/i
+const hidden = /[\u00ad\u200b\u2060\ufeff]+/g
 const tracked = /^(utm_|fbclid$|gclid$|mc_[ce]id$)/
 const within = (doc, name, nodes) => { const made = doc.createElement(name); made.append(...nodes); return made }
 const look = el => `${el.dataset.class ?? ""} ${el.dataset.style ?? ""}`
@@ -42,9 +43,9 @@ export function cellsOf(data) {
 function cleaned(html) {
   const text = html
     .replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<(style|xml|title|script)\b[\s\S]*?<\/\1\s*>|<(?:meta|link|base)\b[^>]*>/gi, "")
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, "")
     .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, tag => tag.replace(/(["'\s/])(style|class|cite|on\w+)(?=\s*=)/gi, "$1 data-$2"))
   const doc = new DOMParser().parseFromString(text, "text/html"), all = what => [...doc.body.querySelectorAll(what)]
+  for (let walk = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT); walk.nextNode();) if (hidden.test(walk.currentNode.data)) walk.currentNode.data = walk.currentNode.data.replace(hidden, "")
   for (const figure of all("figure")) if (figure.querySelector("img, picture, video, audio, iframe")) figure.querySelectorAll("figcaption").forEach(one => one.remove())
   for (const el of all(looksAway)) el.remove()
   for (const el of all("*")) if (unseen.test(look(el)) || /msocomanchor|MsoCommentReference/.test(look(el))) el.remove()
@@ -60,11 +61,11 @@ function cleaned(html) {
 }
 
 function emphasised(doc, all) {
-  for (const b of all("b, strong")) if (/font-weight:\s*(normal|400)/i.test(look(b)) || b.closest("h1, h2, h3, h4, h5, h6")) b.replaceWith(...b.childNodes)
+  for (const b of all("b, strong")) if (/(^|[;\s])font-weight:\s*(normal|400)/i.test(look(b)) || b.closest("h1, h2, h3, h4, h5, h6")) b.replaceWith(...b.childNodes)
   for (const span of all("span, font")) {
     if (span.closest("h1, h2, h3, h4, h5, h6")) continue
-    if (/font-weight:\s*(bold|[6-9]00)/i.test(look(span)) && !span.closest("b, strong")) span.replaceChildren(within(doc, "strong", [...span.childNodes]))
-    if (/font-style:\s*italic/i.test(look(span)) && !span.closest("i, em")) span.replaceChildren(within(doc, "em", [...span.childNodes]))
+    if (/(?:^|[;\s])font-weight:\s*(bold|[6-9]00)/i.test(look(span)) && !span.closest("b, strong")) span.replaceChildren(within(doc, "strong", [...span.childNodes]))
+    if (/(^|[;\s])font-style:\s*italic/i.test(look(span)) && !span.closest("i, em")) span.replaceChildren(within(doc, "em", [...span.childNodes]))
   }
 }
 

@@ -30,8 +30,17 @@ export function open(row, told) {
   if (home.querySelector("[data-to-box]")) return
   const box = document.importNode(document.querySelector("template[data-part=to]").content, true).firstElementChild, field = box.querySelector("input")
   const find = row.closest("[data-blocks]").dataset.find
-  let waiting = 0, asked = 0
-  const close = focus => { clearTimeout(waiting); menu.hide(); box.remove(); button.hidden = false; button.setAttribute("aria-expanded", "false"); if (focus) button.focus() }
+  let waiting = 0, asked = 0, closed = false
+  const close = focus => {
+    if (closed) return // the focus leaves a box that is being removed
+    closed = true
+    clearTimeout(waiting)
+    menu.hide()
+    box.remove()
+    button.hidden = false
+    button.setAttribute("aria-expanded", "false")
+    if (focus) button.focus()
+  }
   const lead = to => { carries(row, to); say(row); close(true); told(row) }
   const menu = listbox(field, field.getAttribute("aria-label"), ({ value }) => {
     if (value.title) titles.set(value.post, value)

@@ -2,20 +2,23 @@
    what is sent. One Backspace or one Ctrl+Z gives back what was typed. */
 const signs = new Set(['"', "'", "-", " "])
 const address = /(:\/\/|^www\.|@)\S*$/
-const opening = /(^|[\s([{\u2013\u2014\/-]|["'\u201c\u201e\u00ab\u2039\u2018\u201a\u300c][\u202f\u00a0]?)$/
+const opening = /(^|[\s([{\u2013\u2014\/-])$/
 const word = /[\p{L}\p{N}]$/u
 
 /** What the sign becomes after these words: how many letters before it go, and what is put; or null. */
 export function made(before, sign, [open, close, inner, end]) {
-  if (address.test(/\S*$/.exec(before)[0])) return null
+  if (!signs.has(sign) || address.test(/\S*$/.exec(before)[0])) return null
   if (sign === "-") return /(^|[^-])-$/.test(before) ? { cut: 1, put: "–" } : before.endsWith("–") ? { cut: 1, put: "—" } : null
   if (sign === " ") return /\S -$/.test(before) ? { cut: 1, put: "– " } : null
   const pair = sign === '"' ? [open, close] : [inner, end], started = begun(before, ...pair)
   if (sign === "'" && word.test(before)) return { cut: 0, put: started && pair[0] !== pair[1] ? end : "’" }
-  if (opening.test(before)) return { cut: 0, put: pair[0] }
+  if (opening.test(before) || opens(before, open, close) || opens(before, inner, end)) return { cut: 0, put: pair[0] }
   if (sign === '"' && !started && /\p{N}$|\p{Script=Hebrew}$/u.test(before)) return null // inches; an acronym in Hebrew
   return { cut: 0, put: sign === '"' || started ? pair[1] : "’" }
 }
+
+// What opens in one language closes in another: the blog's own marks decide.
+const opens = (before, open, close) => open.trim() !== close.trim() && before.trimEnd().endsWith(open.trim())
 
 function begun(before, open, close) {
   const [first, last] = [open.trim(), close.trim()]
@@ -56,6 +59,8 @@ export function start() {
   const put = (el, from, to, text) => { busy = true; el.setSelectionRange(from, to); document.execCommand("insertText", false, text); busy = false }
   document.addEventListener("input", e => {
     const el = e.target
+    // The browser selects again what was selected before; the next letter would take its place.
+    if (e.inputType === "historyUndo" && el === last?.el && el.value.slice(el.selectionStart, el.selectionEnd) === last.typed) el.setSelectionRange(el.selectionEnd, el.selectionEnd)
     if (busy || e.isComposing || e.inputType !== "insertText" || !signs.has(e.data) || !el.matches?.("[data-typed]")) return
     const at = el.selectionStart, marks = marksOf(el), now = marks && made(el.value.slice(0, at - 1), e.data, marks)
     if (!now) return

@@ -2,6 +2,8 @@
 const clock = field => { const [day, time] = field.value.split("T"); return { day, time: time?.slice(0, 5) } }
 
 export function start(root) {
+  // Before anybody else hears of it: the form still has the id of the post that went out.
+  document.addEventListener("desk:sent", e => { for (const form of root.querySelectorAll("#composer")) if (form.elements.post.value === e.detail.post) fresh(form) }, true)
   for (const home of root.querySelectorAll("[data-when]")) {
     show(home)
     home.addEventListener("input", () => show(home))
