@@ -3,6 +3,7 @@
 import { bodies, cells, fill, pastedCells, place, rowed, spread, tabled } from "desk/bodies"
 import { chained, cut, editorOf, editors, fieldOf, setProse, settled, toolsOf, withMod } from "desk/editor"
 import { open as lead } from "desk/to"
+import { fresh as timeless } from "desk/when"
 
 const home = form => form.querySelector("[data-blocks]")
 const isBlock = part => Boolean(part?.matches("[data-block]"))
@@ -31,10 +32,11 @@ export function start(form) {
   toolsOf(form)?.addEventListener("click", e => { const kind = e.target.closest("[data-insert]")?.dataset.insert; if (kind) insert(form, [bodies[kind].empty()]) })
 }
 
-/** Makes the parts those of a kept form: an array of [name, value]. Before the editors are made, or after. */
+/** Makes the parts those of a kept form: an array of [name, value]; of none, an empty sheet. Before the editors are made,
+    or after. */
 export function rebuild(form, fields) {
   const kept = fields.filter(([name]) => named.test(name)).sort(([a], [b]) => number(a) - number(b)), root = home(form)
-  if (!kept.length) return
+  if (!kept.length) return fresh(form)
   const begun = "begun" in root.dataset
   for (const part of parts(form)) { if (!isBlock(part)) editorOf(carrier(part))?.destroy(); part.remove() }
   for (const [name, value] of kept) {
@@ -48,13 +50,15 @@ export function rebuild(form, fields) {
   for (const part of parts(form)) if (isBlock(part)) dress(part)
 }
 
-/** An empty sheet: no blocks, one prose field, nothing to undo. */
+/** An empty sheet: no blocks, one prose field, no times of its own, nothing to undo. */
 export function fresh(form) {
   const [first, ...others] = parts(form).filter(part => !isBlock(part))
   for (const part of [...others, ...parts(form).filter(isBlock)]) part.remove()
-  setProse(carrier(first), "")
+  if (first) setProse(carrier(first), "")
   stacks.delete(form)
-  order(form)
+  where.delete(form)
+  timeless(form)
+  settle(form)
 }
 
 /** Puts these parts where the cursor stands; words that are selected become the words of a quote. */

@@ -1,6 +1,7 @@
 /* Names as chips: comma or Enter adds one, Backspace takes the last, what was used before is suggested.
    The plain field stays what is sent; a name with a comma in it stands there in quotes. */
 import { listbox } from "desk/listbox"
+import { follow } from "desk/when"
 
 const name = /\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))(?:,|$)/g
 const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
@@ -47,8 +48,7 @@ function make(home) {
     const found = all.filter(one => !has.has(one) && one.toLocaleLowerCase().includes(typed)).slice(0, 8)
     menu.show(found.map(label => ({ label })), entry.getBoundingClientRect(), -1)
   }
-  // Whoever fills or empties the form sets a value: the chips follow.
-  Object.defineProperty(field, "value", { get: () => value.get.call(field), set: text => { value.set.call(field, text); show() } })
+  follow(field, show)
 
   entry.addEventListener("focus", offer)
   entry.addEventListener("input", e => { e.stopPropagation(); offer() })

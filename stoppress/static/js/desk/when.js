@@ -7,11 +7,18 @@ export function start(root) {
   for (const home of root.querySelectorAll("[data-when]")) {
     show(home)
     home.addEventListener("input", () => show(home))
+    for (const field of home.querySelectorAll("input")) follow(field, () => show(home))
   }
 }
 
-/** After the fields were filled or emptied by a script. */
-export function show(home) {
+const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")
+
+/** Whoever fills or empties the form sets a value, and nothing is dispatched: what shows it follows. */
+export function follow(field, then) {
+  Object.defineProperty(field, "value", { configurable: true, get: () => value.get.call(field), set: text => { value.set.call(field, text); then() } })
+}
+
+function show(home) {
   const words = home.querySelector("[data-when-words]"), form = home.closest("form"), { happened_at: happened, published_at: published } = form.elements
   const said = []
   if (published?.value) said.push(words.dataset.asOf.replace("%(time)s", clock(published).time))
@@ -22,6 +29,6 @@ export function show(home) {
 
 /** A new sheet has no time of its own. */
 export function fresh(form) {
-  for (const name of ["happened_at", "published_at"]) if (form.elements[name]) form.elements[name].value = ""
-  for (const home of form.querySelectorAll("[data-when]")) { home.open = false; show(home) }
+  for (const field of form.querySelectorAll("input[type=datetime-local]")) field.value = ""
+  for (const home of form.querySelectorAll("[data-when]")) home.open = false
 }
