@@ -28,7 +28,7 @@ export async function beat() {
   asking = ask()
   await asking
   asking = null
-  if (!document.hidden) timer = setTimeout(beat, every)
+  if (!document.hidden && !isOver()) timer = setTimeout(beat, every) // covered, it asks again when somebody looks
 }
 
 const isOver = () => document.body.hasAttribute("data-over")
