@@ -36,6 +36,7 @@ def client_of(request: HttpRequest) -> str | None:
 def enter(request: HttpRequest, person: Person) -> None:
     """Sign somebody in, and list the session."""
     login(request, person, backend=BACKEND)
+    request.session.set_expiry(None)  # as long as the settings say, not as long as the door waited
     confirm(request)
     listed(request, person)
 

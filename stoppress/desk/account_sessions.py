@@ -38,6 +38,15 @@ def account(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+def name(request: DeskRequest) -> HttpResponse:
+    """What colleagues and bylines call one."""
+    people.call(request.person, request.POST.get("called", ""))
+    messages.success(request, _("Your next posts carry this name."))
+    return HttpResponseRedirect(ACCOUNT)
+
+
+@require_POST
+@signed_in
 def sign_out_one(request: DeskRequest, session: int) -> HttpResponse:
     """End one of one's own sessions."""
     sessions.end(request.person, session)

@@ -29,6 +29,8 @@ from stoppress.newsroom import people, sessions
 from stoppress.newsroom.models import Person
 from stoppress.newsroom.writing import writing
 
+HALF_OPEN = 600  # seconds in which a passkey that was asked for may answer
+
 
 @sensitive_post_parameters("password")
 @never_cache
@@ -53,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """The code or the passkey that stands between a right password and the desk."""
     stage = LoginStageController.enter(request, AuthenticateStage.key)
-    if request.user.is_authenticated or stage is None:
+    if request.user.is_authenticated or stage is None or not stage.login.user.is_active:
         return HttpResponseRedirect("/desk/sign-in")
     person = stage.login.user
     if request.method == "GET":
@@ -74,6 +76,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def passkey(request: HttpRequest) -> HttpResponse:
     """What the browser needs to ask for a passkey, as JSON; and the passkey's answer."""
     if request.method == "GET":
+        if not request.user.is_authenticated:
+            request.session.set_expiry(HALF_OPEN)  # anybody can ask: what is kept for it must not pile up
         return JsonResponse(webauthn.begin_authentication(None))
     onward = safe_next(request.POST.get("next", ""))
     form = LoginWebAuthnForm(data={"credential": credential_of(request)})

@@ -36,6 +36,7 @@ urlpatterns = [
     path("password", signin.password),
     path("join/<str:secret>", account_join.join),
     path("account", account_sessions.account),
+    path("account-name", account_sessions.name),
     path("confirm", account_confirm.page),
     path("passkeys", account_passkeys.add),
     path("passkeys/<int:key>", account_passkeys.change),

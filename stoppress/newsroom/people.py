@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from stoppress.log.models import Blog
+from stoppress.markup import prose
 from stoppress.newsroom import sessions
 from stoppress.newsroom.models import Person, Role, Seat, SigninLink, Token
 from stoppress.newsroom.refusals import NotAllowed, Unfit, Unknown
@@ -19,6 +20,7 @@ from stoppress.newsroom.writing import writing
 
 CONSOLE = "console"
 LINK_LASTS = timedelta(hours=24)
+LONGEST_NAME = 150  # characters
 NOTED_EVERY = timedelta(minutes=1)  # how closely a token's last use is written down
 
 
@@ -44,7 +46,9 @@ def add_person(
     check_name(name)
     if role not in Role.values:
         raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.")
-    person = Person(username=name, role="" if blog else role, first_name=" ".join(called.split())[:150])
+    person = Person(
+        username=name, role="" if blog else role, first_name=" ".join(prose.printable(called).split())[:LONGEST_NAME]
+    )
     if password is not None:
         check_password(password, person)
     person.set_password(password)
@@ -94,6 +98,15 @@ def by_key(key: int) -> Person:
     return person
 
 
+def call(person: Person, called: str) -> None:
+    """Another name for colleagues and bylines; one's own alone. Empty: the name that one signs in with."""
+    plain = " ".join(prose.printable(called).split())
+    if len(plain) > LONGEST_NAME:
+        raise Unfit(f"A name has {LONGEST_NAME} characters at most.", {"called": "too long"})
+    with writing():
+        Person.objects.filter(pk=person.pk).update(first_name=plain, last_name="")
+
+
 def change_role(by: Person, person: Person, role: str) -> None:
     """Another role on every blog, or none (chiefs)."""
     require(by, Role.CHIEF, None, "give out roles")
@@ -131,8 +144,6 @@ def give_link(by: Person, person: Person, *, at: datetime) -> str:
     """The path of a link that signs somebody in once, for a colleague who is locked out (chiefs)."""
     require(by, Role.CHIEF, None, "make a sign-in link")
     _refuse_console(person)
-    if not person.is_active:
-        raise Unfit(f"{person.name} is disabled: enable the account first.")
     return make_signin_link(person, at=at)
 
 
@@ -175,6 +186,8 @@ def person_of_token(token: str, *, at: datetime) -> Person | None:
 
 def make_signin_link(person: Person, *, at: datetime) -> str:
     """The path of a link that signs this person in once, within a day."""
+    if not person.is_active:
+        raise Unfit(f"{person.name} is disabled: a chief can enable the account at /desk/people.")
     secret = secrets.token_urlsafe(32)
     with writing():
         SigninLink.objects.create(person=person, digest=digest_of(secret), expires_at=at + LINK_LASTS)

@@ -17,6 +17,7 @@ def opened(person: Person, key: str, *, device: str, address: str, at: datetime)
     """Somebody signed in."""
     place = {"person": person, "device": device[:300], "address": address[:45], "made_at": at, "seen_at": at}
     with writing():
+        Session.objects.filter(expire_date__lte=at).delete()
         person.sessions.exclude(key__in=_standing(at)).delete()
         return OpenSession.objects.update_or_create(key=key, defaults=place)[0]
 

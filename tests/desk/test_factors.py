@@ -1,5 +1,6 @@
 """Codes and recovery codes: set up, asked for, taken away."""
 
+import json
 import time
 
 import pytest
@@ -8,8 +9,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from fido2.utils import websafe_encode
 
 from stoppress.desk.account import CONFIRMED
+from stoppress.desk.credentials import credential_of
 from stoppress.newsroom import people
 from stoppress.newsroom.models import Person
 
@@ -183,6 +186,18 @@ def test_what_is_no_passkey_opens_nothing_and_breaks_nothing(nadia, credential):
     client = Client()
     client.get("/desk/sign-in-passkey")
     assert client.post("/desk/sign-in-passkey", {"credential": credential}).status_code == 403 and not is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("origin", "counts"),
+    [("https://live.example.org", True), ("https://evil.live.example.org", False), ("http://live.example.org", False),
+     ("https://live.example.org:8443", False), ("https://evil.example", False), (None, False)],
+)  # fmt: skip
+def test_a_passkeys_answer_counts_for_the_address_of_this_site_alone(rf, settings, origin, counts):
+    settings.STOPPRESS_URL = "https://live.example.org"
+    client = websafe_encode(json.dumps({"origin": origin}).encode())
+    sent = json.dumps({"response": {"clientDataJSON": client}})
+    assert credential_of(rf.post("/", {"credential": sent})) == (sent if counts else "")
 
 
 def test_a_passkey_is_asked_for_under_the_name_of_this_site_whatever_host_is_claimed(nadia, settings):

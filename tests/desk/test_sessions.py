@@ -132,3 +132,21 @@ def test_a_session_from_before_the_list_is_listed_with_its_first_heartbeat(newsr
     assert not OpenSession.objects.filter(person=newsroom.emil).exists()
     beat(emil.client)
     assert OpenSession.objects.get(person=newsroom.emil).key == emil.client.session.session_key
+
+
+def test_a_name_for_colleagues_is_ones_own_to_choose(nadia):
+    client = browser()
+    client.post("/desk/account-name", {"called": "  Nadia   Roth "})
+    assert 'value="Nadia Roth"' in client.get("/desk/flood/").content.decode()
+    client.post("/desk/account-name", {"called": "x" * 151})
+    assert people.find_person("nadia").name == "Nadia Roth"
+    client.post("/desk/account-name", {"called": ""})
+    assert people.find_person("nadia").name == "nadia"
+
+
+def test_what_the_door_keeps_for_strangers_ends_soon_and_a_session_lasts(nadia):
+    stranger = Client()
+    stranger.get("/desk/sign-in-passkey")
+    assert stranger.session.get_expiry_age() <= 600
+    stranger.post("/desk/sign-in", {"name": "nadia", "password": WORDS})
+    assert stranger.session.get_expiry_age() > 86_400

@@ -70,6 +70,8 @@ def test_whoever_is_disabled_has_nothing_left_that_opens(newsroom):
     Session.objects.create(session_key="k" * 32, session_data="", expire_date=at + timedelta(days=900))
     sessions.opened(newsroom.ines, "k" * 32, device="", address="", at=at)
     people.disable(newsroom.vera, newsroom.ines, at=at)
+    with pytest.raises(Unfit):
+        people.make_signin_link(newsroom.ines, at=at)
     people.enable(newsroom.vera, newsroom.ines)  # what ended stays ended
     assert people.person_of_token(token, at=at) is None
     assert people.use_signin_link(link.rpartition("/")[2], at=at) is None and not SigninLink.objects.exists()

@@ -28,7 +28,7 @@ export async function beat() {
   asking = ask()
   await asking
   asking = null
-  if (!document.hidden) timer = setTimeout(beat, every)
+  if (!document.hidden && !isOver()) timer = setTimeout(beat, every) // covered, it asks again when somebody looks
 }
 
 const isOver = () => document.body.hasAttribute("data-over")
@@ -41,7 +41,7 @@ async function ask() {
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": cookie("stoppress_csrf") ?? "" }
     const answer = await fetch(document.body.dataset.here, { method: "POST", headers, body: JSON.stringify(said), signal: AbortSignal.timeout(patience) })
     if (answer.ok) return hear(await answer.json())
-    if (answer.status === 401) close("401")
+    if (answer.status === 401 || answer.status === 403) close("401") // 403: all cookies are gone, the form's token with them
     else if (answer.status === 404) close("404")
   } catch { /* no network: what is shown stays, and so does the text */ }
 }
