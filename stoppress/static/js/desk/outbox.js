@@ -7,7 +7,7 @@ import { change, read, take } from "desk/shelf"
 const shortest = 1_000, longest = 30_000, failures = 3
 let person = "", home = "", queue = [], writes = [], current = null, over = false, timer = 0, channel = null
 let running = false, another = false, eager = false, ready
-const begun = new Promise(done => { ready = done })
+let begun = new Promise(done => { ready = () => { begun = null; done() } })
 
 /** Begins for this person: what an earlier page left goes out now. */
 export async function start(who) {
@@ -26,28 +26,30 @@ export async function start(who) {
 }
 
 /** All that stands here, in order: `sending` is on its way, `refused` came back. */
-export const slips = () => queue.map(one => ({ ...one, sending: one === current }))
+export const slips = () => queue.map(one => ({ ...one, sending: Boolean(under(one)) }))
 export const isOver = () => over
 /** When the next attempt is made, or 0. */
 export const nextTry = () => open()[0]?.after ?? 0
 
 /** Sends {blog, post, place, action, fields, …}. Its text leaves the journal in the moment in which it enters here. */
 export async function post(given) {
-  await begun
+  if (begun) await begun
   const one = { once: chance(24), ...given, person, tab: home, at: Date.now(), tries: 0, after: 0 }
-  const alone = !open().length
-  queue.push(one)
   const { number: _, ...record } = one
+  const alone = !open().length && !running
+  // Alone it leaves in this very moment: the text is in the journal, and the key makes a second sender harmless.
+  if (alone) one.early = deliver(record)
+  queue.push(one)
   const write = change(["texts", "delete", keyOf(one.place, home)], ["outbox", "put", record]).then(number => { one.number = number; tell() }, () => {})
   writes.push(write)
   write.then(() => { writes = writes.filter(other => other !== write) })
   emit("changed")
-  drain(true, alone) // the write is under way, and the text was in the journal: nothing waits for it
+  drain(true, alone)
 }
 
 /** Takes one back, and puts `then(one)` into the journal in the same moment; null where it is on its way, or gone. */
 export async function takeBack(number, then) {
-  if (current?.number === number) return null
+  if (queue.some(one => one.number === number && under(one))) return null
   const found = await locked({ signal: AbortSignal.timeout(1_500) }, () => take("outbox", number, then)).catch(() => null)
   await refresh()
   tell()
@@ -76,18 +78,21 @@ const emit = (what, detail = {}, cancelable = false) => document.dispatchEvent(n
 const tell = (what = "changed") => { channel?.postMessage(what); emit("changed") }
 const store = one => (one.number ? change(["outbox", "put", { ...one }]).catch(() => {}) : null)
 // Without locks (a page without TLS) each tab sends what it finds: the server still does it once.
-const locked = (how, run) => (navigator.locks ? navigator.locks.request(lock(), how, run) : run(true))
+const locked = (how, run) => (navigator.locks ? navigator.locks.request(lock(), how, run) : run())
 
 /** What the browser holds now: other tabs add and take away. What is known already stays the same object. */
 async function refresh() {
   await Promise.all(writes)
   const known = new Map(queue.map(one => [one.number, one])), kept = (await read("outbox")).filter(one => one.person === person)
-  const fresh = kept.sort((a, b) => a.number - b.number).map(one => (known.get(one.number) === current && current ? current : one))
+  const fresh = kept.sort((a, b) => a.number - b.number).map(one => under(known.get(one.number)) ?? one)
   const back = fresh.filter(one => one.refused && one.tab === home && !known.get(one.number)?.refused)
   queue = [...fresh, ...queue.filter(one => !one.number)]
   emit("changed")
   for (const one of back) if (known.has(one.number)) await returned(one)
 }
+
+/** On its way: nothing may take its place. */
+const under = one => (one && (one === current || one.early) ? one : null)
 
 async function drain(now = false, quick = false) {
   if (running) { another ||= now; return }
@@ -95,8 +100,7 @@ async function drain(now = false, quick = false) {
   eager = now
   clearTimeout(timer)
   try {
-    const got = await locked(quick ? { ifAvailable: true } : {}, async free => { if (free) await run(quick); return free })
-    if (!got) await locked({}, () => run(false))
+    await locked({}, () => run(quick))
   } finally {
     running = false
   }
@@ -114,7 +118,8 @@ async function run(quick) {
 async function pass(one) {
   current = one
   emit("changed")
-  const answer = await deliver(one)
+  const answer = await (one.early ?? deliver(one))
+  delete one.early
   over = answer.what === "over"
   if (answer.what === "sent") await gone(one, answer)
   else if (answer.what === "refused" || failed(one, answer)) await refuse(one, answer)

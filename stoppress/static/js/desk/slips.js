@@ -74,7 +74,7 @@ function slip(one, state) {
 }
 
 /** The sentence of a refusal, without its looks. */
-const reason = ({ retarget, text }) => (retarget ? new DOMParser().parseFromString(text, "text/html").querySelector("[role=alert] span")?.textContent.replace(/\s+/g, " ").trim() : "")
+const reason = ({ retarget, text }) => (retarget ? new DOMParser().parseFromString(text.replaceAll("<br>", " "), "text/html").querySelector("[role=alert] span")?.textContent.replace(/\s+/g, " ").trim() : "")
 
 async function press(e) {
   const button = e.target.closest?.("[data-queued] [data-do]")
