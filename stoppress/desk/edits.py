@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from stoppress.desk import answers, forms
 from stoppress.desk.posts import shown
 from stoppress.desk.room import DeskRequest, on_blog
+from stoppress.desk.submission import Done, submission
 from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts
 from stoppress.newsroom.models import Role, WorkingCopy
@@ -41,10 +42,7 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     request.said_in, request.again = "#said", lambda refusal: _again(request, copy.post, refusal)
     how = forms.how_of(request.POST)
     try:
-        with writing():
-            copy = posts.find(request.blog, copy.post)
-            given, version = _changed(request, copy)
-            posts.edit(request.person, request.blog, copy.post, given, how, at=timezone.now(), version=version)
+        submission(request, lambda request: _edited(request, copy.post, how))
     except StaleVersion as stale:
         if request.htmx:
             # Both texts take a page, not a line: the form comes back with theirs beside it.
@@ -57,6 +55,14 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
         answer["HX-Redirect"] = f"/desk/{request.blog.slug}/#post-{copy.post}"
         return answer
     return answers.done(request, said, post=copy.post)
+
+
+def _edited(request: DeskRequest, post: str, how: posts.Given) -> Done:
+    with writing():
+        copy = posts.find(request.blog, post)
+        given, version = _changed(request, copy)
+        posts.edit(request.person, request.blog, post, given, how, at=timezone.now(), version=version)
+    return {}
 
 
 def _changed(request: DeskRequest, copy: WorkingCopy) -> tuple[dict[str, Any], int | None]:

@@ -14,6 +14,7 @@ from stoppress.desk import answers, forms, times
 from stoppress.desk.blogs import languages, zones
 from stoppress.desk.glance import glance_at
 from stoppress.desk.room import DeskRequest, on_blog
+from stoppress.desk.submission import Done, submission
 from stoppress.desk.timeline import drafts_of, fresh_id
 from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts, review, schedule
@@ -46,9 +47,11 @@ def feed(request: DeskRequest) -> HttpResponse:
 def send(request: DeskRequest) -> HttpResponse:
     """What the composer holds: published, or kept as a draft."""
     request.said_in, request.again = "#composer-said", lambda refusal: _again(request, refusal)
-    act = request.POST.get("act", "draft")
-    if act == "publish":
-        return _publish(request)
+    done = submission(request, _publish if request.POST.get("act") == "publish" else _keep)
+    return answers.done(request, done["said"], sent=done["post"], post=done["post"] if done["out"] else "")
+
+
+def _keep(request: DeskRequest) -> Done:
     post = request.POST.get("post") or None
     copy = WorkingCopy.objects.filter(blog=request.blog, post=post, state__in=UNPUBLISHED).first() if post else None
     now = timezone.now()
@@ -59,8 +62,8 @@ def send(request: DeskRequest) -> HttpResponse:
         "version": forms.version_of(request.POST),
         "plan": forms.plan_of(request.POST, now),
     }
-    saved, said = KEPT.get(act, _draft)(request, sheet)
-    return answers.done(request, said, sent=saved.post)
+    saved, said = KEPT.get(request.POST.get("act", "draft"), _draft)(request, sheet)
+    return {"said": said, "post": saved.post, "out": False}
 
 
 Kept = tuple[WorkingCopy, str]
@@ -88,18 +91,20 @@ KEPT: dict[str, Callable[[DeskRequest, dict[str, Any]], Kept]] = {
 }
 
 
-def _publish(request: DeskRequest) -> HttpResponse:
+def _publish(request: DeskRequest) -> Done:
     blog, now, post = request.blog, timezone.now(), request.POST.get("post") or None
     with writing():
         before = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
-        given = forms.content_of(request.POST, before.content if before else None)
-        if before is not None and before.state not in UNPUBLISHED:
+        if before is None or before.state in UNPUBLISHED:
+            given = forms.content_of(request.POST, before.content if before else None)
+        else:
+            given = forms.content_of(request.POST)  # with every name: it is compared with what went out
             _refuse_other_words(request, before, given)
         version, plan = forms.version_of(request.POST), forms.plan_of(request.POST, now)
         copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, plan=plan)
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)
-    return answers.done(request, _("Published."), sent=copy.post, post=copy.post)
+    return {"said": _("Published."), "post": copy.post, "out": True}
 
 
 def _refuse_other_words(request: DeskRequest, copy: WorkingCopy, given: dict[str, Any]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from stoppress.desk.room import given_back
+from stoppress.desk.room import DeskRequest, given_back, to_the_door
 from stoppress.newsroom.refusals import (
     CoverageOver,
     Embargoed,
@@ -67,9 +68,14 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "desk/refused_page.html", {"refusal": refusal, "given": given_back(request)}, status=status)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that is too old to be trusted."""
+def csrf_failure(request: DeskRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that is too old to be trusted. A new token comes along: a script sends its form again."""
+    if request.htmx and not request.user.is_authenticated:
+        return to_the_door(request)
     refusal = NotAllowed(
         _("This page is too old, or cookies are off. Your text is kept: load the page anew and send it.")
     )
-    return refused(request, refusal)
+    answer = refused(request, refusal)
+    get_token(request)
+    answer["Desk-Token"] = "fresh"
+    return answer

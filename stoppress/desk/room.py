@@ -38,8 +38,10 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        if not isinstance(user, Person) or not user.is_active:
-            return _to_the_door(request)
+        # A page that was opened by somebody else does nothing in the name of whoever signed in since.
+        claimed = request.headers.get("Desk-Person")
+        if not isinstance(user, Person) or not user.is_active or claimed not in (None, user.opaque):
+            return to_the_door(request)
         request.person, request.said_in, request.out, request.again = user, "", "", None
         return view(request, *args, **kwargs)
 
@@ -78,7 +80,8 @@ def given_back(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _to_the_door(request: DeskRequest) -> HttpResponse:
+def to_the_door(request: DeskRequest) -> HttpResponse:
+    """Whoever is not signed in learns where that is done, and keeps what was typed."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"error": "signed out"}, status=401)
     back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "")

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 from js_asset import ImportMap
 
 from stoppress.desk import editor, quotes, times
@@ -27,6 +28,7 @@ STYLES = (
     "composer",
     "editor",
     "blocks",
+    "outbox",
     "timeline",
     "side",
     "room",
@@ -36,22 +38,31 @@ STYLES = (
     "modes",
 )
 MODULES = (
+    "arrive",
     "blocks",
     "bodies",
     "chips",
     "compose",
+    "deliver",
     "digest",
     "editor",
+    "follow",
     "glance",
     "here",
+    "journal",
     "keep",
     "keys",
     "listbox",
     "live",
+    "notes",
     "notices",
+    "outbox",
     "passkey",
     "paste",
+    "pill",
+    "shelf",
     "slash",
+    "slips",
     "take",
     "timeline",
     "to",
@@ -59,6 +70,7 @@ MODULES = (
     "views",
     "when",
 )
+LIKE = (1, 2, 3, 5, 11, 100, 0)  # one number for each plural that a language may have; js/desk/slips.js knows them
 
 
 @register.simple_tag
@@ -80,7 +92,10 @@ def styles() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def import_map(context: dict[str, Any]) -> SafeString:
-    """Where the browser finds the modules of the desk, under the nonce of this request."""
+    """Where the browser finds the modules of the desk, under the nonce of this request; a page has one map."""
+    if getattr(context["request"], "has_import_map", False):
+        return SafeString()
+    context["request"].has_import_map = True
     return editor.import_map(str(context["request"].csp_nonce), ImportMap(_places()))
 
 
@@ -124,6 +139,31 @@ def local_time(stamp: str | None, zone: str) -> str:
 def quote_marks(language: str) -> str:
     """The quotation marks of a language, for the script that makes them while somebody types."""
     return "|".join(quotes.marks(language))
+
+
+@register.simple_tag
+def queue_words(which: str) -> str:
+    """What the head of the queue says, as JSON: one form for each plural."""
+    return json.dumps([_queue_words(which, number) for number in LIKE], ensure_ascii=False)
+
+
+def _queue_words(which: str, n: int) -> str:
+    match which:
+        case "waiting":
+            return ngettext(
+                "%(n)s post waits for the network. It goes out by itself, once.",
+                "%(n)s posts wait for the network. They go out by themselves, once each, in this order.",
+                n,
+            )
+        case "over":
+            return ngettext(
+                "%(n)s post waits until you are signed in. It goes out by itself, once.",
+                "%(n)s posts wait until you are signed in. They go out by themselves, once each, in this order.",
+                n,
+            )
+        case "back":
+            return ngettext("%(n)s post came back. It is kept here.", "%(n)s posts came back. They are kept here.", n)
+    return ngettext("%(n)s text was typed here and never sent.", "%(n)s texts were typed here and never sent.", n)
 
 
 @register.filter

@@ -1,10 +1,16 @@
 /* The composer: a new id for each text, the words kept in the browser, Publish, and an empty sheet after it. */
-import { editorOf, hold, setProse, withMod } from "desk/editor"
-import { drop, fieldsOf, keep, kept, putBack } from "desk/keep"
+import { fresh } from "desk/blocks"
+import { editorOf, hold, withMod } from "desk/editor"
+import { adopt, drop, found, setAside } from "desk/journal"
+import { fieldsOf, forgetDue, keepDue, keepNow, keepSoon, plain, putBack, same, worth } from "desk/keep"
+import { post } from "desk/outbox"
+import { fresh as anyTime, show as showTimes } from "desk/when"
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 const prose = form => [...form.querySelectorAll("[name^=prose-]")]
 const one = (form, what) => form.querySelector(`[data-${what}]`)
+const place = form => form.dataset.keep
+const said = () => document.getElementById("composer-said")
 
 /** An id for a post, as the newsroom makes them: sortable by time, the same for a repeated submission. */
 export function freshId(now = Date.now(), chance = crypto.getRandomValues(new Uint8Array(8))) {
@@ -13,41 +19,96 @@ export function freshId(now = Date.now(), chance = crypto.getRandomValues(new Ui
   return "p" + time + [...chance].map(byte => letters[byte & 31]).join("")
 }
 
-export const words = form => (form.elements.headline.value + prose(form).map(field => field.value).join("")).replace(/<[^>]*>/g, "").trim()
+export const words = form => plain(form.elements.headline.value + prose(form).map(field => field.value).join(""))
 
-export function start(form) {
-  if (form.dataset.keep === form.dataset.keepNew) form.elements.post.value = freshId()
-  restore(form)
+export async function start(form) {
+  if (place(form) === form.dataset.keepNew) form.elements.post.value = freshId()
   length(form)
-  let touched = false
-  form.addEventListener("input", () => { touched = true; length(form); keepNow(form) })
-  form.addEventListener("change", () => keepNow(form))
-  addEventListener("pagehide", () => { if (touched && !form.dataset.carried && words(form)) keep(form.dataset.keep, form) })
+  keeping(form)
+  form.addEventListener("input", () => length(form))
+  form.addEventListener("submit", e => { e.preventDefault(); send(form, e.submitter) })
+  document.addEventListener("outbox:refused", e => { if (returned(form, e.detail.one)) e.preventDefault() })
+  document.addEventListener("click", e => carry(form, e))
   headline(form)
   size(form)
-  form.addEventListener("htmx:before:request", () => sending(form, true))
-  form.addEventListener("htmx:finally:request", () => sending(form, false))
-  document.addEventListener("desk:sent", e => { if (e.detail.post === form.elements.post.value) empty(form) })
-  document.addEventListener("click", e => carry(form, e))
+  await restore(form)
+  length(form)
 }
 
-/** What a form shares with the edit page: restore and discard. */
-export function restore(form) {
-  const note = form.querySelector("[data-restored]") ?? document.querySelector("[data-restored]"), now = kept(form.dataset.keep)
-  if (!now || JSON.stringify(now.fields) === JSON.stringify(fieldsOf(form))) return false
-  putBack(form, now.fields)
+/** What a form shares with the edit page: each key is kept. */
+export function keeping(form) {
+  form.addEventListener("input", () => { form.dataset.touched = "true"; keepSoon(form) })
+  form.addEventListener("change", () => keepNow(form))
+  addEventListener("pagehide", () => keepDue(form))
+  document.addEventListener("visibilitychange", () => keepDue(form))
+}
+
+/** What a form shares with the edit page: this tab's own text, or the latest that a closed one left. */
+export async function restore(form) {
+  const { own, left } = await found(place(form)).catch(() => ({ left: [] }))
+  for (const text of own ? [own] : left) {
+    if (form.dataset.touched) return false // somebody writes already
+    if (!own && !await adopt(text)) continue // another tab was quicker
+    if (same(form, text.fields)) return false
+    putBack(form, text.fields)
+    showRestored(form)
+    return true
+  }
+  return false
+}
+
+function showRestored(form) {
+  const note = form.querySelector("[data-restored]") ?? document.querySelector("[data-restored]")
   note.hidden = false
-  note.querySelector("[data-discard]").addEventListener("click", () => { drop(form.dataset.keep); location.reload() })
+  note.querySelector("[data-discard]").onclick = async () => { forgetDue(form); await drop(place(form)); location.reload() }
+}
+
+/** Into the outbox, and an empty sheet: the answer comes to the timeline. */
+function send(form, button) {
+  const fields = fieldsOf(form)
+  if (button?.name) fields.push([button.name, button.value])
+  forgetDue(form)
+  const title = form.elements.headline.value.trim() || words(form).slice(0, 120), head = one(form, "composer-title").textContent
+  post({ kind: "composer", blog: document.body.dataset.slug, place: place(form), post: form.elements.post.value, action: form.getAttribute("action"), title, head, fields })
+  empty(form)
+}
+
+/** Puts a text into the composer; what stands there already is set aside, and offered beside it. */
+export async function bring(form, text, answer) {
+  if (worth(fieldsOf(form))) { await setAside(place(form), fieldsOf(form)); await drop(place(form)) }
+  fill(form, text)
+  if (answer) tellWhy(form, answer)
+}
+
+/** A text that came back from its own page, while the sheet is empty: it stands there again, with the reason. */
+function returned(form, { kind, place: at, fields, refused, head }) {
+  const [person, blog] = form.dataset.keepNew.split("/")
+  if (kind !== "composer" || !at.startsWith(`${person}/${blog}/`) || worth(fieldsOf(form))) return false
+  fill(form, { place: at, fields, head })
+  tellWhy(form, refused)
   return true
 }
 
-export function keepNow(form) {
-  const mark = form.querySelector("[data-kept]") ?? document.querySelector("[data-kept]")
-  if (!words(form)) { drop(form.dataset.keep, form.elements.post?.value); mark.hidden = true; return }
-  mark.hidden = !keep(form.dataset.keep, form)
+function fill(form, { place: at, fields, head }) {
+  empty(form, false)
+  form.dataset.keep = at ?? form.dataset.keepNew
+  if (head) one(form, "composer-title").textContent = head
+  putBack(form, fields)
+  for (const home of form.querySelectorAll("[data-when]")) showTimes(home)
+  keepNow(form)
+  length(form)
+  // No focus is taken away from somebody who went on to something else.
+  if (form.contains(document.activeElement) || document.activeElement === document.body) document.dispatchEvent(new Event("desk:write"))
 }
 
-/** While it is on its way, typing on would be lost: the fields wait for the answer. */
+/** The newsroom's own words, or ours where something else answered. */
+export function tellWhy(form, { status, text, retarget }) {
+  if (retarget) return htmx.swap({ text, target: "#composer-said", swap: "innerHTML", sourceElement: form })
+  const which = { 413: "too-large" }[status] ?? "failed"
+  said().replaceChildren(document.getElementById(which).content.cloneNode(true))
+}
+
+/** While an edit is on its way, typing on would be lost: the fields wait for the answer. */
 export function sending(form, on) {
   const mark = form.querySelector("[data-sending]") ?? document.querySelector("[data-sending]")
   mark.hidden = !on
@@ -86,35 +147,40 @@ function size(form) {
   if (location.search.includes("draft=")) set("open")
 }
 
-/** The server has the text: an empty sheet, under the same bylines. */
-function empty(form) {
-  const { bylines, post } = form.elements
-  drop(form.dataset.keep, post.value)
-  const names = bylines.value
-  form.querySelectorAll("[data-block]").forEach(block => block.remove())
-  prose(form).forEach((field, place) => { if (place) field.closest(".prose-field").remove(); else setProse(field, "") })
-  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false
-  Object.assign(form.elements.headline, { value: "" })
-  form.elements.tags.value = form.elements.status.value = form.elements.version.value = ""
+/** An empty sheet, under the same bylines, with an id of its own. */
+function empty(form, rest = true) {
+  const { bylines, post, version } = form.elements, names = bylines.value
+  fresh(form)
+  anyTime(form)
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = false
+    else if (field.name && !["hidden", "submit", "button", "radio"].includes(field.type) && !field.name.startsWith("prose-")) field.value = ""
+  }
+  version.value = ""
   bylines.value = names || form.dataset.own
   post.value = freshId()
   form.dataset.keep = form.dataset.keepNew
   one(form, "composer-title").textContent = one(form, "composer-title").dataset.new
   for (const gone of ["kept", "restored"]) one(form, gone).hidden = true
-  one(form, "leave")?.remove()
-  document.getElementById("composer-said").replaceChildren()
+  for (const gone of ["leave", "review-note"]) one(form, gone)?.remove()
+  said().replaceChildren()
   history.replaceState(null, "", location.pathname + location.search.replace(/[?&]draft=[^&]*/, ""))
   length(form)
+  if (!rest) return
   if (form.contains(document.activeElement) || document.activeElement === document.body) (matchMedia("(max-width: 55.99rem)").matches ? one(form, "open") : form.elements.headline).focus()
   document.dispatchEvent(new Event("desk:rest"))
 }
 
 /** A post that is out already, with an earlier text: the words go along to its own page. */
-function carry(form, e) {
+async function carry(form, e) {
   const link = e.target.closest?.("[data-carry]")
   if (!link) return
+  const here = !(e.ctrlKey || e.metaKey || e.shiftKey || e.button)
+  if (here) e.preventDefault()
   form.elements.version.value = link.dataset.version // what went out has been seen: it stands beside
-  keep(form.dataset.keepNew.replace(/new$/, link.dataset.carry), form)
-  drop(form.dataset.keep, form.elements.post.value)
-  form.dataset.carried = "true"
+  await setAside(form.dataset.keepNew.replace(/new$/, link.dataset.carry), fieldsOf(form))
+  forgetDue(form)
+  await drop(place(form))
+  if (here) location.assign(link.href)
+  else empty(form)
 }

@@ -1,4 +1,5 @@
 /* The one screen: what each module does begins here. */
+import { start as arrive } from "desk/arrive"
 import { start as blocks } from "desk/blocks"
 import { start as chips } from "desk/chips"
 import { start as compose } from "desk/compose"
@@ -8,16 +9,27 @@ import { start as glance } from "desk/glance"
 import { start as here } from "desk/here"
 import { start as keys } from "desk/keys"
 import { start as live } from "desk/live"
+import { start as notes } from "desk/notes"
 import { start as notices } from "desk/notices"
+import { start as slips } from "desk/slips"
 import { start as take } from "desk/take"
 import { start as timeline } from "desk/timeline"
 import { start as type } from "desk/type"
 import { start as views } from "desk/views"
 import { start as when } from "desk/when"
 
+notices()
+timeline()
+keys()
+views()
+notes()
+arrive()
+live()
+glance()
+here()
 // The kept text goes back into the fields before the editors are made from them.
 const composer = document.getElementById("composer")
-compose(composer)
+await compose(composer)
 editors(document)
 blocks(composer)
 chips(document)
@@ -25,10 +37,4 @@ when(document)
 type()
 digest(composer)
 take()
-notices()
-timeline()
-keys()
-views()
-live()
-glance()
-here()
+slips()

@@ -1,10 +1,12 @@
 /* The page of one post: its words kept, minor or correction, a warning when a figure changed. */
 import { start as blocks } from "desk/blocks"
 import { start as chips } from "desk/chips"
-import { keepNow, restore, sending } from "desk/compose"
+import { keeping, restore, sending, tellWhy } from "desk/compose"
 import { editors, withMod } from "desk/editor"
-import { drop } from "desk/keep"
 import { start as here } from "desk/here"
+import { chance, drop } from "desk/journal"
+import { fieldsOf, forgetDue, putBack } from "desk/keep"
+import { post, slips, takeBack } from "desk/outbox"
 import { start as notices } from "desk/notices"
 import { start as type } from "desk/type"
 import { start as when } from "desk/when"
@@ -13,17 +15,17 @@ const form = () => document.getElementById("edit")
 const figures = text => text.match(/\d+(?:[.,:\u00a0\u202f ]?\d+)*/g) ?? []
 const text = html => new DOMParser().parseFromString(html, "text/html").body.textContent
 const prose = () => [...form().querySelectorAll("[name^=prose-]")]
-let before = []
+let before = [], once = { key: "", fields: "" }
 
-function begin() {
+async function begin() {
   before = figures([form().elements.headline.defaultValue, ...prose().map(field => text(field.defaultValue))].join("\n"))
-  if (!("answered" in form().dataset)) restore(form()) // after a refusal the form holds the words already
+  keeping(form())
+  if (!("answered" in form().dataset) && !resume()) await restore(form()) // after a refusal the form holds the words already
   editors(document)
   blocks(form())
   chips(form())
   when(form())
-  form().addEventListener("input", () => { keepNow(form()); weigh() })
-  form().addEventListener("change", () => { keepNow(form()); weigh() })
+  for (const sign of ["input", "change"]) form().addEventListener(sign, weigh)
   form().addEventListener("htmx:before:request", () => sending(form(), true))
   form().addEventListener("htmx:finally:request", () => { if (form()) sending(form(), false) })
   weigh()
@@ -46,12 +48,66 @@ function weigh() {
   if (!note.hidden) words.textContent = words.dataset.words.replace("%(old)s", gone[0]).replace("%(new)s", come[0])
 }
 
-begin()
+/** The same words are the same submission, however often they have to be sent. */
+function key() {
+  const fields = JSON.stringify(fieldsOf(form()))
+  if (once.fields !== fields) once = { key: chance(24), fields }
+  return once.key
+}
+
+/** No answer, or nobody signed in: the outbox has it from here on, and this page may be left. */
+function handOver() {
+  const [, blog, id] = form().dataset.keep.split("/")
+  forgetDue(form())
+  post({ kind: "edit", blog, place: form().dataset.keep, post: id, action: form().getAttribute("action"), page: location.pathname, title: form().elements.headline.value, once: key(), fields: fieldsOf(form()) })
+  waits()
+}
+
+function waits() {
+  document.getElementById("said").replaceChildren(document.getElementById("waits").content.cloneNode(true))
+  setTimeout(() => sending(form(), true)) // htmx ends its own request first
+}
+
+const queued = () => slips().find(one => one.place === form().dataset.keep)
+
+/** What waits in the outbox for this post stands in the form, as it was sent. */
+function resume() {
+  const one = queued()
+  if (!one || one.refused) return false
+  putBack(form(), one.fields)
+  waits()
+  return true
+}
+
+async function takeItBack() {
+  const one = queued()
+  if (one && !await takeBack(one.number, ({ key: _, ...text }) => [["texts", "put", { key: `${text.place}/${text.tab}`, place: text.place, tab: text.tab, at: text.at, fields: text.fields }]])) return
+  document.getElementById("said").replaceChildren()
+  sending(form(), false)
+}
+
+await begin()
 notices()
 type()
 document.addEventListener("desk:sent", () => drop(form().dataset.keep))
-document.addEventListener("htmx:after:swap", e => { if (!form().dataset.begun) { begin(); form().dataset.begun = "true" } })
+document.addEventListener("htmx:after:swap", e => { if (!form().dataset.begun) { form().dataset.begun = "true"; begin() } })
 form().dataset.begun = "true"
+document.addEventListener("htmx:config:request", e => { if (e.detail.ctx.sourceElement === form()) e.detail.ctx.request.headers["Idempotency-Key"] = key() })
+document.addEventListener("desk:unanswered", e => { if (e.detail.source === form()) { e.preventDefault(); handOver() } })
+document.addEventListener("htmx:before:response", e => { if (e.detail.ctx.sourceElement === form() && e.detail.ctx.response.status === 401) handOver() })
+document.addEventListener("outbox:sent", e => { if (e.detail.one.place === form().dataset.keep) location.assign(document.querySelector("[data-leave]").href) })
+document.addEventListener("outbox:elsewhere", () => { if (form().hasAttribute("aria-busy") && !queued()) location.assign(document.querySelector("[data-leave]").href) })
+document.addEventListener("outbox:refused", e => {
+  const { one } = e.detail
+  if (one.place !== form().dataset.keep) return
+  e.preventDefault()
+  sending(form(), false)
+  form().dispatchEvent(new Event("change")) // kept again
+  const { text, retarget, reselect, reswap } = one.refused
+  if (retarget) htmx.swap({ text, target: retarget, select: reselect, swap: reswap, sourceElement: form() })
+  else tellWhy(form(), one.refused)
+})
+document.addEventListener("click", e => { if (e.target.closest("[data-take-back]")) takeItBack() })
 document.addEventListener("keydown", e => {
   if (e.isComposing) return
   if (withMod(e) && e.key === "Enter") { e.preventDefault(); if (!form().hasAttribute("aria-busy")) document.querySelector("[data-primary]").click() }

@@ -1,5 +1,5 @@
 /* What htmx cannot say by itself: no answer, a bad answer; and the token of a session that was renewed elsewhere. */
-const cookie = name => document.cookie.split("; ").find(one => one.startsWith(`${name}=`))?.slice(name.length + 1)
+import { credentials } from "desk/deliver"
 
 const none = "x-no-answer"
 
@@ -8,15 +8,14 @@ export function start() {
   document.addEventListener("htmx:config:request", e => { e.detail.ctx.fetch = (...asked) => fetch(...asked).catch(() => new Response("", { status: 504, headers: { [none]: "1" } })) })
   // Signing in on another page renews the token: the page's own would be refused, and the text with it.
   document.addEventListener("htmx:config:request", e => {
-    const token = cookie("stoppress_csrf"), { request } = e.detail.ctx
-    if (!token || request.method === "GET") return
-    request.headers["X-CSRFToken"] = token
-    request.body?.delete("csrfmiddlewaretoken")
+    const { request } = e.detail.ctx
+    Object.assign(request.headers, credentials())
+    if (request.method !== "GET" && request.headers["X-CSRFToken"]) request.body?.delete("csrfmiddlewaretoken")
   })
   document.addEventListener("htmx:error", e => say("no-answer", e))
   document.addEventListener("htmx:before:response", e => {
     const { response, hx } = e.detail.ctx
-    if (response.status < 400) document.querySelectorAll("#notices .notice-stays").forEach(one => one.remove()) // signed in again
+    if (response.status < 400) signedIn()
     // An answer that names no place for itself is no fragment of ours: never put it into the page.
     if (response.status < 400 || hx.retarget) return
     e.preventDefault()
@@ -26,10 +25,14 @@ export function start() {
   for (const one of document.querySelectorAll("#notices .notice")) fade(one)
 }
 
+/** Somebody signed in again: what asked for it goes. */
+export const signedIn = () => document.querySelectorAll("#notices .notice-stays").forEach(one => one.remove())
+
 function say(which, e) {
   const source = e.detail.ctx.sourceElement
   if (source.matches("body, [data-quiet]")) return // a look at the timeline: the bar tells the state of the network
-  const home = source.closest("#composer") ? document.getElementById("composer-said") : (document.getElementById("said") ?? document.getElementById("notices"))
+  if (!document.dispatchEvent(new CustomEvent("desk:unanswered", { detail: { source, which }, cancelable: true }))) return // it waits
+  const home = document.getElementById("said") ?? document.getElementById("notices")
   home.replaceChildren(document.getElementById(which).content.cloneNode(true))
 }
 

@@ -1,0 +1,120 @@
+/* The slips above the timeline: what waits for the network, what came back, what was typed here and never sent. */
+import { bring } from "desk/compose"
+import { dropLeft, keyOf, leftIn, setAside } from "desk/journal"
+import { plain } from "desk/keep"
+import { again, isOver, slips, takeBack } from "desk/outbox"
+import { waiting } from "desk/pill"
+
+const slow = 800 // milliseconds after which something on its way shows: before that it would only flicker
+const box = () => document.querySelector("[data-queued]")
+const composer = () => document.getElementById("composer")
+let left = [], thrown = [], timer = 0
+
+export async function start() {
+  for (const sign of ["changed", "elsewhere"]) document.addEventListener(`outbox:${sign}`, draw)
+  document.addEventListener("desk:left", look)
+  document.addEventListener("click", press)
+  addEventListener("online", draw)
+  addEventListener("offline", draw)
+  await look()
+}
+
+/** The texts that closed tabs left in this blog, beside the one that the composer took. */
+async function look() {
+  const texts = await leftIn(composer().dataset.keepNew.replace(/new$/, "")).catch(() => [])
+  left = texts.filter(one => !one.place.includes("/withdraw-"))
+  draw()
+}
+
+function draw() {
+  clearTimeout(timer)
+  const now = Date.now(), blog = document.body.dataset.slug, ours = slips().filter(one => one.blog === blog)
+  const open = ours.filter(one => !one.refused), shown = open.filter(one => one.tries || now - one.at >= slow || !navigator.onLine)
+  if (shown.length < open.length) timer = setTimeout(draw, slow)
+  const back = ours.filter(one => one.refused)
+  waiting(shown.length)
+  fill("waiting", shown, one => slip(one, one.sending ? "sending" : "waiting"))
+  fill("back", back, one => slip(one, "back"))
+  fill("left", [...left, ...thrown], one => slip(one, one.thrown ? "thrown" : "left"))
+  box().hidden = !(shown.length + back.length + left.length + thrown.length)
+}
+
+function fill(name, list, make) {
+  const part = box().querySelector(`[data-queue="${name}"]`), head = part.querySelector("[data-queue-word]")
+  part.hidden = !list.length
+  if (!list.length) return part.querySelector("ol").replaceChildren()
+  const words = head.dataset[name === "waiting" && isOver() ? "over" : "words"]
+  const text = many(JSON.parse(words), list.length)
+  if (head.textContent !== text) head.textContent = text
+  const focus = document.activeElement?.closest?.("[data-queued] li")?.dataset.slip, which = document.activeElement?.dataset?.do
+  part.querySelector("ol").replaceChildren(...list.map(make))
+  if (focus && document.activeElement === document.body) part.querySelector(`[data-slip="${focus}"] [data-do="${which}"]`)?.focus()
+}
+
+/** The form of the language's plural: the server gives one for each of these numbers. */
+function many(forms, n) {
+  const rules = new Intl.PluralRules(document.documentElement.lang || "en"), like = [1, 2, 3, 5, 11, 100, 0]
+  return (forms[like.findIndex(other => rules.select(other) === rules.select(n))] ?? forms.at(-1)).replace("%(n)s", n)
+}
+
+const idOf = one => String(one.number ?? one.key ?? one.once)
+const titleOf = one => one.title || plain((one.fields.find(([name, value]) => name === "headline" && value) ?? one.fields.find(([name, value]) => /^prose/.test(name) && value) ?? ["", ""])[1]).slice(0, 120)
+
+function slip(one, state) {
+  const made = document.getElementById("queue-slip").content.cloneNode(true).firstElementChild
+  made.dataset.slip = idOf(one)
+  made.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(one.at)
+  made.querySelector("time").dateTime = new Date(one.at).toISOString()
+  made.querySelector("b").textContent = titleOf(one) || made.querySelector("b").textContent
+  made.querySelector("b").lang = box().dataset.language
+  for (const part of made.querySelectorAll("[data-if]")) if (!part.dataset.if.split(" ").includes(state)) part.remove()
+  const why = made.querySelector("[data-why]")
+  if (why) why.textContent = reason(one.refused) || why.textContent
+  return made
+}
+
+/** The sentence of a refusal, without its looks. */
+const reason = ({ retarget, text }) => (retarget ? new DOMParser().parseFromString(text.replaceAll("<br>", " "), "text/html").querySelector("[role=alert] span")?.textContent.replace(/\s+/g, " ").trim() : "")
+
+async function press(e) {
+  const button = e.target.closest?.("[data-queued] [data-do]")
+  if (!button) return
+  const id = button.closest("li").dataset.slip
+  const one = [...slips(), ...left, ...thrown].find(other => idOf(other) === id)
+  if (one) await acts[button.dataset.do](one)
+}
+
+const acts = {
+  /** Out of the queue, into the composer or to its own page; the journal has it in the same moment. */
+  async open(one) {
+    const taken = await takeBack(one.number, text => [["texts", "put", aside(text)]])
+    if (!taken) return
+    if (taken.kind === "composer") await intoComposer(taken, aside(taken).key, taken.refused)
+    else location.assign(taken.page)
+  },
+  goOn(one) {
+    const [, blog, what] = one.place.split("/")
+    if (what === "new") return intoComposer(one, one.key)
+    location.assign(one.fields.some(([name]) => name === "kind") ? `/desk/${blog}/posts/${what}` : `/desk/${blog}/?draft=${what}`)
+  },
+  again: one => again(one.number),
+  async discard(one) {
+    if (one.key) await dropLeft(one)
+    else if (!await takeBack(one.number, () => [])) return
+    thrown.push({ ...one, thrown: true })
+    await look()
+  },
+  async undo(one) {
+    thrown = thrown.filter(other => other !== one)
+    await setAside(one.place, one.fields)
+    await look()
+  },
+}
+
+const aside = text => ({ key: keyOf(text.place, `aside-${text.once}`), place: text.place, tab: `aside-${text.once}`, at: text.at, fields: text.fields })
+
+async function intoComposer(text, key, answer) {
+  await bring(composer(), text, answer)
+  await dropLeft({ key })
+  await look()
+}
