@@ -94,11 +94,11 @@ def _measured(
     say(f"{plan.loads} first loads, slowed down")
     worked = [work(one, server, state) for _ in range(plan.loads)]
     starts = [start(one, server, state, plan.slowdown) for _ in range(plan.loads)]
-    say(f"{plan.keys} keys, and the same slowed down")
-    quick, slow = (keys(one, server, state, plan.keys, rate) for rate in (1, plan.slowdown))
+    say(f"{plan.keys} keys")
+    typed = keys(one, server, state, plan.keys)
     say(f"{plan.publishes} publishes")
     times = publishes(one, other, server, state, plan.publishes)
-    return {"load": load, "work_ms": worked, "starts": starts, "keys": quick, "slow_keys": slow, "publish_ms": times}
+    return {"load": load, "work_ms": worked, "starts": starts, "keys": typed, "publish_ms": times}
 
 
 def first_load(one: Browser, server: Server, state: Any) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def first_load(one: Browser, server: Server, state: Any) -> dict[str, Any]:
 def work(one: Browser, server: Server, state: Any) -> float:
     """What the main thread does up to a second after the composer is there, in ms of its own CPU."""
     with visit(one, state) as (page, inspector):
-        _count_cpu(inspector)
+        inspector.send("Performance.enable")
         _open(page, server)
         page.wait_for_timeout(1_000)
         return _worked(inspector) * 1000
@@ -147,19 +147,12 @@ def _interactive(writable: float, tasks: list[list[float]]) -> float:
     return at
 
 
-def keys(one: Browser, server: Server, state: Any, count: int, slowdown: int) -> dict[str, Any]:
-    """The work of the page's main thread for each key, and the time to the next painted frame, in ms.
-
-    Unless it is slowed down, work is the thread's own CPU: what else runs on the machine is not in it.
-    """
+def keys(one: Browser, server: Server, state: Any, count: int) -> dict[str, Any]:
+    """The work of the page's main thread for each key, and the time to the next painted frame, in ms."""
     with visit(one, state) as (page, inspector):
         _open(page, server)
         _compose(page, "How long a key takes")
-        if slowdown == 1:
-            _count_cpu(inspector)
-        else:
-            inspector.send("Performance.enable")
-            inspector.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        inspector.send("Performance.enable")
         page.evaluate(KEYS)
         page.wait_for_timeout(1_000)
         worked = [_key(page, inspector, letter) for letter in filler(count, seed=7)]
@@ -174,14 +167,10 @@ def _key(page: Page, inspector: CDPSession, letter: str) -> float:
     return (_worked(inspector) - before) * 1000
 
 
-def _count_cpu(inspector: CDPSession) -> None:
-    inspector.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
-    inspector.send("Performance.enable")
-
-
 def _worked(inspector: CDPSession) -> float:
+    """The CPU of the page's main thread so far, in seconds."""
     metrics = inspector.send("Performance.getMetrics")["metrics"]
-    return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+    return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime"))
 
 
 def publishes(one: Browser, other: Browser, server: Server, state: Any, count: int) -> list[float]:
