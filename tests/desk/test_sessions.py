@@ -75,8 +75,8 @@ def test_a_new_password_ends_the_other_sessions_and_takes_them_off_the_list(nadi
     here_, there = browser(), browser(PHONE)
     new = "another four words"
     here_.post("/desk/password", {"current": WORDS, "password": new, "again": new})
-    assert beat(here_).status_code == 200 and beat(there).status_code == 401
     assert [one["this"] for one in here_.get("/desk/account").context["sessions"]] == [True]
+    assert beat(here_).status_code == 200 and beat(there).status_code == 401
 
 
 def test_signing_out_takes_the_session_off_the_list(nadia):

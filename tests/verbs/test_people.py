@@ -35,6 +35,10 @@ def test_nobody_changes_their_own_role_and_the_last_chief_stays(newsroom):
             verb()
     assert Person.objects.get(username="vera").role == Role.CHIEF
     people.change_role(newsroom.vera, newsroom.ines, Role.CHIEF)
+    with pytest.raises(NotAllowed, match="Nobody may"):
+        people.change_role(newsroom.vera, newsroom.vera, Role.EDITOR)
+    with pytest.raises(NotAllowed, match="Nobody may"):
+        people.disable(newsroom.vera, newsroom.vera, at=newsroom.now())
     people.change_role(newsroom.ines, newsroom.vera, Role.EDITOR)
     with pytest.raises(NotAllowed, match="last chief"):
         people.disable(people.console(), newsroom.ines, at=newsroom.now())
