@@ -4,7 +4,6 @@ import { editorOf, hold, withMod } from "desk/editor"
 import { adopt, drop, found, setAside } from "desk/journal"
 import { fieldsOf, forgetDue, keepDue, keepNow, keepSoon, plain, putBack, same, worth } from "desk/keep"
 import { post } from "desk/outbox"
-import { fresh as anyTime, show as showTimes } from "desk/when"
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 const prose = form => [...form.querySelectorAll("[name^=prose-]")]
@@ -94,7 +93,6 @@ function fill(form, { place: at, fields, head }) {
   form.dataset.keep = at ?? form.dataset.keepNew
   if (head) one(form, "composer-title").textContent = head
   putBack(form, fields)
-  for (const home of form.querySelectorAll("[data-when]")) showTimes(home)
   keepNow(form)
   length(form)
   // No focus is taken away from somebody who went on to something else.
@@ -151,7 +149,6 @@ function size(form) {
 function empty(form, rest = true) {
   const { bylines, post, version } = form.elements, names = bylines.value
   fresh(form)
-  anyTime(form)
   for (const field of form.elements) {
     if (field.type === "checkbox") field.checked = false
     else if (field.name && !["hidden", "submit", "button", "radio"].includes(field.type) && !field.name.startsWith("prose-")) field.value = ""
