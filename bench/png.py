@@ -1,4 +1,4 @@
-"""Makes a screenshot smaller: 256 colours, the rarest replaced by their neighbours, and a thorough deflate."""
+"""Makes a screenshot smaller: 256 colours, each standing for its neighbours, and a thorough deflate."""
 
 import struct
 import zlib
@@ -21,11 +21,7 @@ def small(png: bytes) -> bytes:
     packed = b"".join(body for name, body in chunks if name == b"IDAT")
     rows = list(_rows(zlib.decompress(packed), width * 3))
     counts = Counter(pixel for row in rows for pixel in zip(row[::3], row[1::3], row[2::3], strict=True))
-    palette = [colour for colour, _ in counts.most_common(COLOURS)]
-    places = {colour: place for place, colour in enumerate(palette)}
-    for colour in counts:
-        if colour not in places:
-            places[colour] = _nearest(colour, palette)
+    palette, places = _palette([colour for colour, _ in counts.most_common()])
     lines = (bytes(places[pixel] for pixel in zip(row[::3], row[1::3], row[2::3], strict=True)) for row in rows)
     # No filter: in drawings with large even areas the lines themselves repeat.
     pixels = b"".join(b"\0" + line for line in lines)
@@ -35,9 +31,25 @@ def small(png: bytes) -> bytes:
     return SIGNATURE + b"".join(_chunk(*part) for part in parts)
 
 
-def _nearest(colour: Colour, palette: list[Colour]) -> int:
-    distances = (sum((a - b) ** 2 for a, b in zip(colour, known, strict=True)) for known in palette)
-    return min(enumerate(distances), key=lambda one: one[1])[0]
+def _palette(colours: list[Colour]) -> tuple[list[Colour], dict[Colour, int]]:
+    """The colours that are kept, and which of them stands for each. A small red dot is rare, and must stay red."""
+    near = 0
+    while True:
+        palette: list[Colour] = []
+        places: dict[Colour, int] = {}
+        for colour in colours:
+            found = next((place for place, known in enumerate(palette) if _distance(colour, known) <= near), None)
+            if found is None:
+                found = len(palette)
+                palette.append(colour)
+            places[colour] = found
+        if len(palette) <= COLOURS:
+            return palette, places
+        near = near * 2 or 16
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:

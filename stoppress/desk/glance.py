@@ -55,6 +55,12 @@ class Glance:
         return self.bars[-1].posts
 
     @property
+    def end(self) -> str:
+        """A dot at the end of the line."""
+        place = self.line.rpartition("L")[2]
+        return f"M{place}L{place}"
+
+    @property
     def fill(self) -> str:
         """The line, closed to an area; none below the single point of the first minute."""
         if self.line.startswith(f"M{SPARK_WIDTH:.1f}"):

@@ -97,6 +97,7 @@ def test_the_line_ends_at_the_right_and_its_peak_is_at_the_top(newsroom, crowd):
     crowd.started = EVENING.timestamp()
     first = glance_at(newsroom.flood, EVENING)
     assert (first.line, first.fill) == ("M120.0 2.0L120.0 2.0", "")
+    assert first.end == "M120.0 2.0L120.0 2.0"
 
 
 def test_a_drawing_is_the_same_in_a_language_with_decimal_commas(newsroom, crowd):
@@ -105,7 +106,7 @@ def test_a_drawing_is_the_same_in_a_language_with_decimal_commas(newsroom, crowd
     with translation.override("de"):
         page = render_to_string("desk/glance.html", shown)
     drawn = re.findall(r' (?:d|x|y|height|viewBox)="([^"]*)"', page)
-    assert len(drawn) == 2 + 3 + 3 * 3
+    assert len(drawn) == 2 + 4 + 3 * 3
     assert not any("," in one for one in drawn)
 
 
