@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from tests.servers import Stream, until
 
-from .test_desk import desk, headline  # noqa: F401  the fixture
+from .test_desk import headline
 
 
-def test_readers_and_the_time_of_a_publish_come_without_a_key(own, desk):  # noqa: F811
+def test_readers_and_the_time_of_a_publish_come_without_a_key(own, desk):
     server, api = own
     emil = desk(server)
     emil.keyboard.press("n")
@@ -31,7 +31,7 @@ def test_readers_and_the_time_of_a_publish_come_without_a_key(own, desk):  # noq
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1000, 390])
-def test_the_room_is_accessible_and_fits(covered, desk, scheme, width):  # noqa: F811
+def test_the_room_is_accessible_and_fits(covered, desk, scheme, width):
     server, _ = covered
     page = desk(server, color_scheme=scheme, viewport={"width": width, "height": 860})
     found = Axe().run(page, context=".room")
@@ -40,7 +40,7 @@ def test_the_room_is_accessible_and_fits(covered, desk, scheme, width):  # noqa:
     assert page.locator(".room").evaluate("room => room.scrollWidth <= room.clientWidth")
 
 
-def test_whoever_lost_the_session_is_told_once(own, desk, console):  # noqa: F811
+def test_whoever_lost_the_session_is_told_once(own, desk, console):
     server, _ = own
     console.network_may_fail = True  # the browser itself says that it was refused
     emil = desk(server)
