@@ -275,6 +275,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [SELF],  # the reader's view
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -171,6 +171,8 @@ ROUTES: dict[str, int] = {
     "desk/<slug:slug>/pick": CONTRIBUTOR,
     "desk/<slug:slug>/digest": CONTRIBUTOR,
     "desk/<slug:slug>/text": CONTRIBUTOR,
+    "desk/<slug:slug>/older": CONTRIBUTOR,
+    "desk/<slug:slug>/preview": CONTRIBUTOR,
     "desk/<slug:slug>/details": EDITOR,
     "desk/<slug:slug>/open": EDITOR,
     "desk/<slug:slug>/close": EDITOR,

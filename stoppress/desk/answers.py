@@ -2,14 +2,13 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from stoppress.desk import find, timeline
 from stoppress.desk.room import DeskRequest
-from stoppress.desk.timeline import timeline
 from stoppress.log.models import Blog
 from stoppress.newsroom.models import Role, WorkingCopy
 from stoppress.newsroom.roles import allows
@@ -17,7 +16,7 @@ from stoppress.newsroom.roles import allows
 
 def screen_context(request: DeskRequest) -> dict[str, Any]:
     """What the live parts of the one screen are drawn from."""
-    page = timeline(request)
+    page = timeline.timeline(request)
     edits = allows(request.person, Role.EDITOR, request.blog)
     successors = (
         Blog.objects.filter(head__gt=0).exclude(pk=request.blog.pk).only("slug", "headline")[:100] if edits else []
@@ -28,7 +27,7 @@ def screen_context(request: DeskRequest) -> dict[str, Any]:
         "edits": edits,
         "chief": allows(request.person, Role.CHIEF, request.blog),
         "successors": successors,
-        "query": "?" + urlencode({"before": page.before}) if page.before else "",
+        "query": page.query,
     }
 
 
@@ -54,5 +53,12 @@ def done(
             answer["HX-Trigger"] = json.dumps({"desk:sent": {"post": sent}})
         return answer
     messages.success(request, said)
-    query = "?" + urlencode({"before": request.GET["before"]}) if request.GET.get("before") else ""
+    query = find.asked(request.GET).query(before=request.GET.get("before", ""))
     return HttpResponseRedirect(f"/desk/{request.blog.slug}/{query}" + (f"#post-{post}" if post else ""))
+
+
+def older(request: DeskRequest) -> HttpResponse:
+    """A further part of the timeline as a fragment."""
+    part, edits = timeline.below(request), allows(request.person, Role.EDITOR, request.blog)
+    context = {"blog": request.blog, "page": part, "edits": edits, "query": part.query}
+    return render(request, "desk/older.html", context)

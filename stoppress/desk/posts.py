@@ -42,6 +42,13 @@ def feed(request: DeskRequest) -> HttpResponse:
     return answers.feed(request)
 
 
+@require_safe
+@on_blog(Role.CONTRIBUTOR, "see the desk")
+def older(request: DeskRequest) -> HttpResponse:
+    """The posts below those that a page shows, as somebody scrolls."""
+    return answers.older(request)
+
+
 @require_POST
 @on_blog(Role.CONTRIBUTOR, "write")
 def send(request: DeskRequest) -> HttpResponse:

@@ -69,6 +69,7 @@ class WorkingCopy(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     content = models.JSONField()  # headline, blocks, bylines, tags, key_event, summary, status, happened_at
+    words = models.TextField(default="", editable=False)  # what it is found by: see finding.py
     corrections = models.JSONField(default=list)
     number = models.PositiveIntegerField(null=True)  # of the latest change about it
     published_at = models.DateTimeField(null=True)  # of a draft: the earlier time that it is to be dated with

@@ -11,6 +11,7 @@ from stoppress.log.append import append
 from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
+from stoppress.newsroom.finding import searchable
 from stoppress.newsroom.ids import post_id
 from stoppress.newsroom.models import UNPUBLISHED, Person, Revision, Role, WorkingCopy
 from stoppress.newsroom.refusals import CoverageOver, Embargoed, PostGone, StaleVersion, Unfit, Unknown
@@ -343,6 +344,7 @@ def save(
 ) -> WorkingCopy:
     """Save the working copy and the revision that remembers it."""
     copy.content, copy.version, copy.saved_by, copy.saved_at = content, copy.version + 1, by, at
+    copy.words = searchable(content)
     copy.save()
     Revision.objects.create(copy=copy, version=copy.version, act=act, content=content, note=note, by=by, at=at)
     return copy

@@ -23,6 +23,7 @@ __all__ = [
     "PLAIN",
     "SECURITY",
     "Site",
+    "direction",
     "front_page",
     "gone_page",
     "live_page",
@@ -150,13 +151,14 @@ def _frame(page: str, site: Site, language: str) -> dict[str, Any]:
     return {
         "site": site,
         "language": language,
-        "direction": _direction(language),
+        "direction": direction(language),
         "style": safe(STYLES[page]),
         "script": safe("" if page == "front" else SCRIPT),
     }
 
 
-def _direction(language: str) -> str:
+def direction(language: str) -> str:
+    """Which way this language runs: rtl or ltr."""
     return "rtl" if language.split("-")[0].lower() in _RTL else "ltr"
 
 
@@ -261,7 +263,7 @@ def _covered(story: Story, site: Site, latest: int = 0) -> dict[str, Any]:
     newest = [standing for standing in story.newest(latest * 4) if standing.post][:latest] if latest else []
     return {
         "blog": details,
-        "direction": _direction(details.language),
+        "direction": direction(details.language),
         "story": story,
         "standfirst": words.line(standfirst, 240),
         "changed": story.changed_at and When(story.changed_at, where),

@@ -172,7 +172,7 @@ def test_the_timeline_is_paged_without_losing_or_doubling_a_post(newsroom, emil,
     seen, path = [], ""
     while True:
         page = emil.get(path).context["page"]
-        seen += [copy.post for copy in page.posts]
+        seen += [row.copy.post for row in page.rows]
         if not page.older:
             break
         path = f"?before={page.older}"

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from js_asset import ImportMap
 
 from stoppress.desk import editor, quotes, times
+from stoppress.desk.find import Find
 from stoppress.markup import prose as markup
 
 register = template.Library()
@@ -30,8 +31,10 @@ STYLES = (
     "blocks",
     "outbox",
     "timeline",
+    "find",
     "side",
     "room",
+    "glass",
     "pages",
     "phone",
     "account",
@@ -46,8 +49,10 @@ MODULES = (
     "deliver",
     "digest",
     "editor",
+    "find",
     "follow",
     "glance",
+    "glass",
     "here",
     "journal",
     "keep",
@@ -57,6 +62,7 @@ MODULES = (
     "notes",
     "notices",
     "outbox",
+    "panes",
     "passkey",
     "paste",
     "pill",
@@ -67,6 +73,7 @@ MODULES = (
     "timeline",
     "to",
     "type",
+    "undo",
     "views",
     "when",
 )
@@ -193,6 +200,12 @@ def gist(content: dict[str, Any]) -> str:
         if words:
             return " ".join(words.split())[:120]
     return ""
+
+
+@register.filter
+def tag_query(tag: str) -> str:
+    """What asks the timeline for the posts of this tag."""
+    return Find('"#' + tag.replace('"', "") + '"').query()
 
 
 @register.filter

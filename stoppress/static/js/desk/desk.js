@@ -5,7 +5,9 @@ import { start as chips } from "desk/chips"
 import { start as compose } from "desk/compose"
 import { start as digest } from "desk/digest"
 import { editors } from "desk/editor"
+import { start as find } from "desk/find"
 import { start as glance } from "desk/glance"
+import { start as glass } from "desk/glass"
 import { start as here } from "desk/here"
 import { start as keys } from "desk/keys"
 import { start as live } from "desk/live"
@@ -15,11 +17,15 @@ import { start as slips } from "desk/slips"
 import { start as take } from "desk/take"
 import { start as timeline } from "desk/timeline"
 import { start as type } from "desk/type"
+import { start as undo } from "desk/undo"
 import { start as views } from "desk/views"
 import { start as when } from "desk/when"
 
 notices()
 timeline()
+find()
+glass()
+undo()
 keys()
 views()
 notes()

@@ -1,11 +1,20 @@
 /* On a phone the panes are views behind tabs. */
+import { tab } from "desk/glass"
+
+export const small = matchMedia("(max-width: 55.99rem), (max-height: 34.99rem)")
+const tabs = () => [...document.querySelectorAll("[data-view-to]")]
+
 export function start() {
-  const tabs = [...document.querySelectorAll("[data-view-to]")]
-  const show = name => {
-    document.body.dataset.view = name
-    for (const tab of tabs) tab.toggleAttribute("aria-current", tab.dataset.viewTo === name)
-    document.querySelector(".views [aria-current]")?.setAttribute("aria-current", "true")
-  }
-  for (const tab of tabs) tab.addEventListener("click", e => { e.preventDefault(); show(tab.dataset.viewTo); scrollTo(0, 0) })
-  if (["#review", "#drafts", "#scheduled", "#coverage"].includes(location.hash)) show(location.hash === "#coverage" ? "coverage" : "review")
+  for (const one of tabs()) one.addEventListener("click", e => { e.preventDefault(); show(one.dataset.viewTo); scrollTo(0, 0) })
+  if (["#review", "#drafts", "#scheduled", "#coverage", "#glass"].includes(location.hash)) show({ "#coverage": "coverage", "#glass": "glass" }[location.hash] ?? "review")
+}
+
+/** The view of this name; where all stand beside each other, only the side column turns to it. */
+export function show(name) {
+  document.body.dataset.view = name
+  for (const one of tabs()) one.toggleAttribute("aria-current", one.dataset.viewTo === name)
+  const now = document.querySelector(".views [aria-current]")
+  now?.setAttribute("aria-current", "true")
+  now?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  tab(name === "glass" ? "glass" : "waiting")
 }
