@@ -150,7 +150,7 @@ def give_link(by: Person, person: Person, *, at: datetime) -> str:
 def revoke_token(by: Person, token: int, *, at: datetime) -> Token:
     """A program's key that opens nothing any more: one's own, or anybody's (chiefs)."""
     known = Token.objects.select_related("person").filter(pk=token, revoked_at=None).first()
-    if known is None or (known.person_id != by.pk and by.role != Role.CHIEF):
+    if known is None or not by.is_active or (known.person_id != by.pk and by.role != Role.CHIEF):
         raise Unknown("This token was revoked already. The list shows those that work.")
     with writing():
         Token.objects.filter(pk=known.pk).update(revoked_at=at)
