@@ -58,15 +58,13 @@ def typed(data: QueryDict, before: Content | None = None) -> Content:
     return {**EMPTY, **(before or {}), **given, **bylines}
 
 
-def published_at(data: QueryDict, now: datetime) -> datetime | None:
-    """The earlier time that the post is published as of, or None. Raises Unfit."""
-    return times.earlier(data.get("published_at", ""), zone_of(data), now)
-
-
-def plan_of(data: QueryDict, now: datetime) -> Plan:
+def plan_of(data: QueryDict) -> Plan:
     """When the form says that a text may go out."""
     until = data.get("embargo_until", "") or (data.get("due_at", "") if "embargo" in data else "")
-    return Plan(dated=published_at(data, now), embargo_until=times.moment(until, zone_of(data)))
+    return Plan(
+        dated=times.moment(data.get("published_at", ""), zone_of(data)),
+        embargo_until=times.moment(until, zone_of(data)),
+    )
 
 
 def due_at(data: QueryDict) -> datetime:

@@ -67,7 +67,7 @@ def _keep(request: DeskRequest) -> Done:
         "at": now,
         "post": post,
         "version": forms.version_of(request.POST),
-        "plan": forms.plan_of(request.POST, now),
+        "plan": forms.plan_of(request.POST),
     }
     saved, said = KEPT.get(request.POST.get("act", "draft"), _draft)(request, sheet)
     return {"said": said, "post": saved.post, "out": False}
@@ -107,7 +107,7 @@ def _publish(request: DeskRequest) -> Done:
         else:
             given = forms.content_of(request.POST)  # with every name: it is compared with what went out
             _refuse_other_words(request, before, given)
-        version, plan = forms.version_of(request.POST), forms.plan_of(request.POST, now)
+        version, plan = forms.version_of(request.POST), forms.plan_of(request.POST)
         copy = posts.publish(request.person, blog, given, at=now, post=post, version=version, plan=plan)
         if "pin" in request.POST and copy.state == State.PUBLISHED:
             posts.pin(request.person, blog, copy.post, at=now)

@@ -42,11 +42,3 @@ def moment(text: str, zone: str) -> datetime | None:
 def field_of(when: datetime | None, zone: str) -> str:
     """A time of the newsroom as a field shows it."""
     return when.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if when else ""
-
-
-def earlier(text: str, zone: str, now: datetime) -> datetime | None:
-    """The time to publish a post as of: one that has passed, or None for now. Raises Unfit."""
-    at = moment(text, zone)
-    if at is not None and at > now:
-        raise Unfit(_("The time to publish as of is still to come. Choose an earlier one, or leave the field empty."))
-    return at

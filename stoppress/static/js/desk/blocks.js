@@ -1,18 +1,13 @@
 /* The parts of a post: prose fields and blocks in one order. Each change of the order, and each row that comes or goes,
    can be undone with Ctrl+Z; a block's hidden field always has what its editor shows. */
-import { bodies, cells, fill, pastedCells, place, rowed, spread, tabled } from "desk/bodies"
-import { chained, cut, editorOf, editors, fieldOf, setProse, settled, toolsOf, withMod } from "desk/editor"
+import { bodies, cells, pastedCells, place, rowed, spread, tabled } from "desk/bodies"
+import { cut, chained, editorOf, editors, fieldOf, setProse, settled, toolsOf, withMod } from "desk/editor"
+import { blockOf, built, carried, carrier, dress, enter, finished, focusProse, home, isBlock, named, number, order, partOf, parts, piece, set, settle, sheet, write } from "desk/parts"
 import { open as lead } from "desk/to"
+import { change, forget, redo, told, undo } from "desk/steps"
 import { fresh as timeless } from "desk/when"
 
-const home = form => form.querySelector("[data-blocks]")
-const isBlock = part => Boolean(part?.matches("[data-block]"))
-const parts = form => [...home(form).children].filter(part => part.matches("[data-block], .prose-field, textarea"))
-const carrier = part => (isBlock(part) ? part.querySelector(":scope > input[type=hidden]") : part.matches("textarea") ? part : part.querySelector(":scope > textarea"))
-const blockOf = part => JSON.parse(carrier(part).value)
-const piece = name => document.importNode(document.querySelector(`template[data-part="${name}"]`).content, true)
 const where = new WeakMap() // form -> the part in which the cursor stood last
-const named = /^(prose|block)-(\d{1,3})$/
 
 /** Gives every block of the form its editor. Call it after the prose fields have theirs. */
 export function start(form) {
@@ -36,6 +31,7 @@ export function start(form) {
     or after. */
 export function rebuild(form, fields) {
   const kept = fields.filter(([name]) => named.test(name)).sort(([a], [b]) => number(a) - number(b)), root = home(form)
+  if (!root) return // a form without a post
   if (!kept.length) return fresh(form)
   const begun = "begun" in root.dataset
   for (const part of parts(form)) { if (!isBlock(part)) editorOf(carrier(part))?.destroy(); part.remove() }
@@ -55,7 +51,7 @@ export function fresh(form) {
   const [first, ...others] = parts(form).filter(part => !isBlock(part))
   for (const part of [...others, ...parts(form).filter(isBlock)]) part.remove()
   if (first) setProse(carrier(first), "")
-  stacks.delete(form)
+  forget(form)
   where.delete(form)
   timeless(form)
   settle(form)
@@ -93,74 +89,6 @@ function tall(form) {
   button.addEventListener("click", () => button.setAttribute("aria-pressed", form.toggleAttribute("data-big")))
 }
 
-/* ---- one part ---- */
-const number = name => Number(named.exec(name)[2])
-const partOf = el => { let part = el; while (part && !part.parentElement?.matches("[data-blocks]")) part = part.parentElement; return part }
-const built = one => (one.kind === "prose" ? sheet(one.html) : carried(JSON.stringify(one)))
-
-function sheet(html) {
-  const field = piece("prose").firstElementChild
-  field.value = field.defaultValue = html
-  return field
-}
-
-function carried(json) {
-  try { if (!JSON.parse(json).kind) return null } catch { return null }
-  const part = piece("block").firstElementChild
-  part.dataset.block = JSON.parse(json).kind
-  carrier(part).value = json
-  return part
-}
-
-/** Head, buttons and editor of a block; what has no editor stays as it is shown. */
-function dress(part) {
-  if (part.querySelector(".block-acts")) return
-  const block = blockOf(part), head = part.querySelector(".block-head"), body = part.querySelector(".block-body")
-  const kind = document.querySelector(`template[data-kind="${CSS.escape(block.kind)}"]`), tool = document.querySelector(`[data-insert="${CSS.escape(block.kind)}"] svg`)
-  head.querySelector("[data-plain]")?.remove()
-  head.querySelector(".block-kind").textContent ||= kind?.dataset.name ?? block.kind
-  if (tool) head.prepend(tool.cloneNode(true))
-  head.append(piece("acts"))
-  part.tabIndex = -1
-  part.setAttribute("role", "group")
-  part.setAttribute("aria-label", head.querySelector(".block-kind").textContent.trim())
-  if (bodies[block.kind]) fill(body, block)
-  else if (!body.children.length && kind) quoted(body, block, kind)
-}
-
-function quoted(body, block, kind) {
-  body.append(document.importNode(kind.content, true))
-  for (const el of body.querySelectorAll("[data-embed]")) el.textContent = block[el.dataset.embed] ?? ""
-  const link = body.querySelector("a")
-  if (block.url) link.href = block.url
-  else link.remove()
-}
-
-function write(part) {
-  const block = blockOf(part), now = bodies[block.kind]?.read(part.querySelector(".block-body"), block)
-  if (now) carrier(part).value = JSON.stringify(now)
-}
-
-function set(part, value) {
-  if (!isBlock(part)) return setProse(carrier(part), value)
-  carrier(part).value = value
-  const block = JSON.parse(value)
-  if (bodies[block.kind]) fill(part.querySelector(".block-body"), block)
-}
-
-function enter(part) {
-  if (!part) return
-  const field = part.querySelector(".block-body textarea, .block-body input")
-  const editor = field && editorOf(field)
-  if (editor) chained(editor).setTextSelection(editor.state.doc.content.size - 1).run()
-  else (field ?? part).focus()
-}
-
-function focusProse(part, end) {
-  const editor = editorOf(carrier(part))
-  if (editor) chained(editor).focus(end ? "end" : "start").run()
-}
-
 /** The focus goes on to the part above or below; true where there is one. */
 function step(part, by) {
   const to = by < 0 ? part.previousElementSibling : part.nextElementSibling
@@ -168,39 +96,6 @@ function step(part, by) {
   if (isBlock(to)) to.focus()
   else focusProse(to, by < 0)
   return true
-}
-
-/* ---- the order ---- */
-function order(form) {
-  for (const [place, part] of parts(form).entries()) {
-    const field = carrier(part)
-    field.name = `${isBlock(part) ? "block" : "prose"}-${place}`
-    if (!isBlock(part)) field.id = field.name
-  }
-}
-
-/** Before, after and between blocks there is always a place to write. */
-function settle(form) {
-  const root = home(form)
-  for (const part of parts(form)) {
-    const next = part.nextElementSibling
-    if (isBlock(part) && !(next && !isBlock(next))) part.after(sheet(""))
-    if (isBlock(part) && !part.previousElementSibling) part.before(sheet(""))
-  }
-  for (const part of parts(form)) {
-    const next = part.nextElementSibling
-    if (isBlock(part) || !next || isBlock(next)) continue
-    if (!carrier(next).value) next.remove()
-    else if (!carrier(part).value) part.remove()
-  }
-  if (!root.children.length) root.append(sheet(""))
-  editors(form)
-  order(form)
-}
-
-function finished(form) {
-  settle(form)
-  for (const part of parts(form)) if (isBlock(part)) dress(part)
 }
 
 function move(form, part, by) {
@@ -241,54 +136,6 @@ function say(form) {
   notice.querySelector("button").addEventListener("click", () => { notice.remove(); undo(form) })
   document.getElementById("notices").replaceChildren(notice)
   setTimeout(() => notice.remove(), 8000)
-}
-
-/* ---- undo ---- */
-const stacks = new WeakMap() // form -> what was done, what was undone
-const stack = form => { if (!stacks.has(form)) stacks.set(form, { done: [], undone: [] }); return stacks.get(form) }
-const state = form => parts(form).map(part => [part, carrier(part).value])
-const stands = (form, saved) => { const now = state(form); return now.length === saved.length && now.every(([part, value], place) => part === saved[place][0] && value === saved[place][1]) }
-
-function change(form, act) {
-  const before = state(form)
-  act()
-  settle(form)
-  if (stands(form, before)) return
-  stack(form).done.push({ before, after: state(form) })
-  stack(form).undone = []
-  told(form)
-}
-
-const told = form => home(form).dispatchEvent(new Event("input", { bubbles: true }))
-
-function restore(form, saved) {
-  home(form).replaceChildren(...saved.map(([part]) => part))
-  for (const [part, value] of saved) if (carrier(part).value !== value) set(part, value)
-  order(form)
-  told(form)
-}
-
-function undo(form) {
-  const { done, undone } = stack(form), last = done.at(-1)
-  if (!last || !stands(form, last.after)) return false
-  const came = last.before.find(([part, value]) => !last.after.some(([other, now]) => other === part && now === value))
-  done.pop()
-  undone.push(last)
-  restore(form, last.before)
-  if (came) { if (isBlock(came[0])) came[0].focus(); else focusProse(came[0], true) }
-  return true
-}
-
-function redo(form) {
-  const { done, undone } = stack(form), last = undone.at(-1)
-  if (!last || !stands(form, last.before)) return false
-  undone.pop()
-  done.push(last)
-  restore(form, last.after)
-  const gone = last.after.find(([part]) => isBlock(part))
-  if (gone) gone[0].focus()
-  else focusProse(last.after[0][0], true)
-  return true
 }
 
 /* ---- keys and clicks ---- */
