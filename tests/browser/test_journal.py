@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import following
-from tests.browser.test_desk import PASSWORD, desk, headline, ready, titled, write  # noqa: F401 (desk is a fixture)
+from tests.browser.conftest import PASSWORD, following, ready
+from tests.browser.test_desk import headline, titled, write
 
 TOO_LONG = "Too long " * 40
 TWENTY = [f"Post {number:02}" for number in range(1, 21)]
@@ -248,7 +248,7 @@ def test_a_lost_answer_and_a_server_that_dies_cost_nothing_and_double_nothing(wi
     assert headlines(server) == [*before, "Its answer got lost", "While the server was away", "And one more"]
 
 
-def test_what_is_taken_back_is_in_the_composer_and_not_sent(own, desk, console):  # noqa: F811
+def test_what_is_taken_back_is_in_the_composer_and_not_sent(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server)
@@ -272,7 +272,7 @@ def test_what_is_taken_back_is_in_the_composer_and_not_sent(own, desk, console):
     assert "Second" not in headlines(server)
 
 
-def test_what_is_refused_comes_back_whole_and_holds_nothing_up(own, desk, console):  # noqa: F811
+def test_what_is_refused_comes_back_whole_and_holds_nothing_up(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server)
@@ -299,7 +299,7 @@ def test_what_is_refused_comes_back_whole_and_holds_nothing_up(own, desk, consol
     expect(slips(emil, "left")).to_contain_text("And half a text")
 
 
-def test_a_refusal_at_once_leaves_the_text_in_the_composer_with_the_reason(own, desk, console):  # noqa: F811
+def test_a_refusal_at_once_leaves_the_text_in_the_composer_with_the_reason(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server)
@@ -313,7 +313,7 @@ def test_a_refusal_at_once_leaves_the_text_in_the_composer_with_the_reason(own, 
     expect(emil.locator("[data-queued]")).to_be_hidden()
 
 
-def test_an_ended_session_keeps_everything_until_somebody_is_back(own, desk, console):  # noqa: F811
+def test_an_ended_session_keeps_everything_until_somebody_is_back(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server)
@@ -336,7 +336,7 @@ def test_an_ended_session_keeps_everything_until_somebody_is_back(own, desk, con
     assert headlines(server)[-2:] == ["After the end", "And after it"]
 
 
-def test_each_tab_has_a_text_of_its_own_and_a_closed_ones_is_offered(own, desk, console):  # noqa: F811
+def test_each_tab_has_a_text_of_its_own_and_a_closed_ones_is_offered(own, desk, console):
     server, _ = own
     first = desk(server)
     tabs = [first, first.context.new_page(), first.context.new_page()]
@@ -364,7 +364,7 @@ def test_each_tab_has_a_text_of_its_own_and_a_closed_ones_is_offered(own, desk, 
     expect(slips(fresh, "left")).to_contain_text("Of tab 1")
 
 
-def test_who_signs_out_is_asked_and_the_next_person_sees_nothing(own, desk, console):  # noqa: F811
+def test_who_signs_out_is_asked_and_the_next_person_sees_nothing(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     server.command("adduser", "ines", "--role", "editor", "--password-stdin", stdin=f"{PASSWORD}\n")
@@ -421,7 +421,7 @@ def test_an_edit_waits_too_and_is_done_once(wire, new_context, console):
     assert (line.lost, [one["text"] for one in post["corrections"]]) == (1, ["It leaves at 15:00."])
 
 
-def test_a_note_of_withdrawal_is_there_again(own, desk):  # noqa: F811
+def test_a_note_of_withdrawal_is_there_again(own, desk):
     server, api = own
     made = api.publish("Words", headline="To be withdrawn")
     emil = desk(server)
@@ -439,7 +439,7 @@ def test_a_note_of_withdrawal_is_there_again(own, desk):  # noqa: F811
     expect(emil.locator(f"#post-{made['id']}")).to_have_attribute("data-gone", "")
 
 
-def test_where_the_browser_has_no_database_the_simple_store_does(own, desk, console):  # noqa: F811
+def test_where_the_browser_has_no_database_the_simple_store_does(own, desk, console):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server)
@@ -460,7 +460,7 @@ def test_where_the_browser_has_no_database_the_simple_store_does(own, desk, cons
     assert headlines(server)[-2:] == ["Kept simply", "And queued"]
 
 
-def test_ten_tabs_follow_and_publish_over_the_six_connections_of_a_browser(own, desk, console):  # noqa: F811
+def test_ten_tabs_follow_and_publish_over_the_six_connections_of_a_browser(own, desk, console):
     server, api = own
     first = desk(server)
     tabs = [first]
@@ -488,7 +488,7 @@ def test_ten_tabs_follow_and_publish_over_the_six_connections_of_a_browser(own, 
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_while_posts_wait(own, desk, console, width, scheme):  # noqa: F811
+def test_axe_finds_nothing_while_posts_wait(own, desk, console, width, scheme):
     server, _ = own
     console.network_may_fail = True
     emil = desk(server, viewport={"width": width, "height": 844}, color_scheme=scheme)
