@@ -33,13 +33,14 @@ function draw() {
   if (shown.length < open.length) timer = setTimeout(draw, slow)
   const back = ours.filter(one => one.refused)
   waiting(shown.length)
-  fill("waiting", shown, one => slip(one, one.sending ? "sending" : "waiting"))
-  fill("back", back, one => slip(one, "back"))
-  fill("left", [...left, ...thrown], one => slip(one, one.thrown ? "thrown" : "left"))
+  fill("waiting", shown, one => (one.sending ? "sending" : "waiting"))
+  fill("back", back, () => "back")
+  fill("left", [...left, ...thrown], one => (one.thrown ? "thrown" : "left"))
   box().hidden = !(shown.length + back.length + left.length + thrown.length)
 }
 
-function fill(name, list, make) {
+/** A slip that says what it said before stays the same element: a click in that moment still hits its button. */
+function fill(name, list, stateOf) {
   const part = box().querySelector(`[data-queue="${name}"]`), head = part.querySelector("[data-queue-word]")
   part.hidden = !list.length
   if (!list.length) return part.querySelector("ol").replaceChildren()
@@ -47,7 +48,9 @@ function fill(name, list, make) {
   const text = many(JSON.parse(words), list.length)
   if (head.textContent !== text) head.textContent = text
   const focus = document.activeElement?.closest?.("[data-queued] li")?.dataset.slip, which = document.activeElement?.dataset?.do
-  part.querySelector("ol").replaceChildren(...list.map(make))
+  const stood = new Map([...part.querySelectorAll("li")].map(li => [li.dataset.slip + li.dataset.state, li]))
+  const rows = list.map(one => stood.get(idOf(one) + stateOf(one)) ?? slip(one, stateOf(one)))
+  if (rows.length !== stood.size || rows.some((li, place) => part.querySelectorAll("li")[place] !== li)) part.querySelector("ol").replaceChildren(...rows)
   if (focus && document.activeElement === document.body) part.querySelector(`[data-slip="${focus}"] [data-do="${which}"]`)?.focus()
 }
 
@@ -57,12 +60,13 @@ function many(forms, n) {
   return (forms[like.findIndex(other => rules.select(other) === rules.select(n))] ?? forms.at(-1)).replace("%(n)s", n)
 }
 
-const idOf = one => String(one.number ?? one.key ?? one.once)
+const idOf = one => one.key ?? one.once
 const titleOf = one => one.title || plain((one.fields.find(([name, value]) => name === "headline" && value) ?? one.fields.find(([name, value]) => /^prose/.test(name) && value) ?? ["", ""])[1]).slice(0, 120)
 
 function slip(one, state) {
   const made = document.getElementById("queue-slip").content.cloneNode(true).firstElementChild
   made.dataset.slip = idOf(one)
+  made.dataset.state = state
   made.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(one.at)
   made.querySelector("time").dateTime = new Date(one.at).toISOString()
   made.querySelector("b").textContent = titleOf(one) || made.querySelector("b").textContent
