@@ -6,6 +6,7 @@ import re
 import brotli
 import pytest
 
+from stoppress.desk.templatetags import desk as desk_tags
 from tests.servers import Server
 
 STYLE = "/static/css/desk/base.css"
@@ -76,3 +77,12 @@ def test_the_pages_of_the_desk_are_compressed(asked):
     _, headers, packed = asked("/desk/sign-in", Accept_Encoding="gzip")
     assert headers["content-encoding"] == "gzip"
     assert b"<form" in gzip.decompress(packed)
+
+
+def test_the_desk_names_the_modules_that_it_starts_with_and_no_others():
+    tags = desk_tags.module_preloads()
+    asked_for = set(re.findall(r"/static/(\S+?)\?v=", tags))
+    assert {"django_prose_editor/editor.js", "js/desk/compose.js", "js/desk/keep.js"} <= asked_for
+    assert "js/desk/edit.js" not in asked_for
+    assert "js/desk/passkey.js" not in asked_for
+    assert tags.count("<link") == len(asked_for)

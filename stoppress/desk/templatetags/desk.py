@@ -1,6 +1,7 @@
 """Tags and filters of the desk's templates."""
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +41,7 @@ STYLES = (
     "account",
     "modes",
 )
+IMPORTED = re.compile(r'^import .*? from "([^"]+)"', re.MULTILINE)  # not what is imported on first use
 MODULES = (
     "arrive",
     "blocks",
@@ -109,9 +111,18 @@ def import_map(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def module_preloads() -> SafeString:
-    """All modules of the one screen at once, where the browser would find out about each only from another."""
-    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((place,) for place in _places().values()))
+    """The modules of the one screen at once, where the browser would find out about each only from another."""
+    places, needed, look_in = _places(), [], ["js/desk/desk.js"]
+    while look_in:
+        text = Path(str(finders.find(look_in.pop()))).read_text(encoding="utf-8")
+        for name in IMPORTED.findall(text):
+            if name in places and name not in needed:
+                needed.append(name)
+                if name.startswith("desk/"):
+                    look_in.append(f"js/{name}.js")
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((places[name],) for name in needed))
 
 
 def _places() -> dict[str, str]:
