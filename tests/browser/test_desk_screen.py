@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .test_desk import desk, headline, ready, titled, write  # noqa: F401  desk is a fixture
+from .conftest import ready
+from .test_desk import headline, titled, write
 
 WIDTHS = {390: 844, 820: 1180, 1440: 900}
 
@@ -25,7 +26,7 @@ def long(own):
     return server, api, [api.publish(f"Words of {n}.", headline=f"Number {n}", tags=["gauge"]) for n in range(130)]
 
 
-def test_a_search_finds_while_typed_follows_the_stream_and_is_cleared_by_esc(own, desk):  # noqa: F811
+def test_a_search_finds_while_typed_follows_the_stream_and_is_cleared_by_esc(own, desk):
     server, api = own
     api.publish("Ein Fährmann wartet.", headline="Found")
     emil = desk(server)
@@ -52,7 +53,7 @@ def test_a_search_finds_while_typed_follows_the_stream_and_is_cleared_by_esc(own
     assert emil.url == server.url + "/desk/flood/"
 
 
-def test_a_filter_keeps_what_is_of_its_kind_and_a_tag_leads_to_its_posts(own, desk):  # noqa: F811
+def test_a_filter_keeps_what_is_of_its_kind_and_a_tag_leads_to_its_posts(own, desk):
     server, api = own
     key = api.publish("Words", headline="Turning point", key_event=True, tags=["old bridge"])
     api.publish("Words", headline="By the way")
@@ -69,7 +70,7 @@ def test_a_filter_keeps_what_is_of_its_kind_and_a_tag_leads_to_its_posts(own, de
     expect(post_of(emil, key)).to_be_focused()
 
 
-def test_older_posts_come_as_one_scrolls_and_stay_where_they_are_when_something_happens(long, desk):  # noqa: F811
+def test_older_posts_come_as_one_scrolls_and_stay_where_they_are_when_something_happens(long, desk):
     server, api, made = long
     emil = desk(server, viewport={"width": 1440, "height": 900})
     assert titles(emil).count() == 50
@@ -112,7 +113,7 @@ def test_without_a_script_older_posts_and_the_search_are_plain_addresses(long, n
     expect(titles(page)).to_have_text(["Number 100"])
 
 
-def test_the_readers_view_shows_what_is_being_written_above_the_live_page(own, desk):  # noqa: F811
+def test_the_readers_view_shows_what_is_being_written_above_the_live_page(own, desk):
     server, api = own
     api.publish("It stands.", headline="Already out")
     emil = desk(server, viewport={"width": 1440, "height": 900})
@@ -136,7 +137,7 @@ def test_the_readers_view_shows_what_is_being_written_above_the_live_page(own, d
     expect(emil.locator("#review")).to_be_visible()
 
 
-def test_on_a_phone_the_readers_view_is_a_view_of_its_own(covered, desk):  # noqa: F811
+def test_on_a_phone_the_readers_view_is_a_view_of_its_own(covered, desk):
     server, _ = covered
     emil = desk(server, viewport={"width": 390, "height": 844})
     emil.get_by_role("link", name="Reader’s view").click()
@@ -147,7 +148,7 @@ def test_on_a_phone_the_readers_view_is_a_view_of_its_own(covered, desk):  # noq
     expect(emil.locator("#posts")).to_be_visible()
 
 
-def test_z_takes_back_the_last_mark_and_then_takes_it_back_again(own, desk):  # noqa: F811
+def test_z_takes_back_the_last_mark_and_then_takes_it_back_again(own, desk):
     server, api = own
     made = api.publish("Words", headline="Marked")
     emil = desk(server)
@@ -164,7 +165,7 @@ def test_z_takes_back_the_last_mark_and_then_takes_it_back_again(own, desk):  # 
     expect(post_of(emil, made)).not_to_have_attribute("data-gone", "")
 
 
-def test_f6_and_g_lead_from_pane_to_pane_and_a_slip_takes_its_keys(own, desk):  # noqa: F811
+def test_f6_and_g_lead_from_pane_to_pane_and_a_slip_takes_its_keys(own, desk):
     server, api = own
     api.publish("Words", headline="In the timeline")
     server.command("adduser", "cora", "--role", "contributor", "--password-stdin", stdin="a long password\n")
@@ -207,7 +208,7 @@ def test_f6_and_g_lead_from_pane_to_pane_and_a_slip_takes_its_keys(own, desk):  
     emil.wait_for_url(server.url + "/desk/")
 
 
-def test_single_letters_can_be_turned_off_and_stay_off_on_this_device(covered, desk):  # noqa: F811
+def test_single_letters_can_be_turned_off_and_stay_off_on_this_device(covered, desk):
     server, _ = covered
     emil = desk(server)
     emil.keyboard.press("?")
@@ -224,7 +225,7 @@ def test_single_letters_can_be_turned_off_and_stay_off_on_this_device(covered, d
     expect(emil.locator("#posts")).not_to_be_focused()
 
 
-def test_a_held_key_acts_once(own, desk):  # noqa: F811
+def test_a_held_key_acts_once(own, desk):
     server, api = own
     made = api.publish("Words", headline="Held")
     emil = desk(server)
@@ -237,7 +238,7 @@ def test_a_held_key_acts_once(own, desk):  # noqa: F811
     assert server.json("/live/flood.json")["head"] == head + 1
 
 
-def test_l_copies_the_address_that_readers_open(own, desk):  # noqa: F811
+def test_l_copies_the_address_that_readers_open(own, desk):
     server, api = own
     made = api.publish("Words", headline="Copied")
     emil = desk(server, permissions=["clipboard-read", "clipboard-write"])
@@ -247,7 +248,7 @@ def test_l_copies_the_address_that_readers_open(own, desk):  # noqa: F811
     assert emil.evaluate("navigator.clipboard.readText()") == f"{server.url}/live/flood/posts/{made['id']}"
 
 
-def test_light_or_dark_is_kept_and_drawn_by_the_server(covered, desk):  # noqa: F811
+def test_light_or_dark_is_kept_and_drawn_by_the_server(covered, desk):
     server, _ = covered
     emil = desk(server, color_scheme="light", viewport={"width": 1440, "height": 900})
     ground = "getComputedStyle(document.body).backgroundColor"
@@ -267,7 +268,7 @@ def test_light_or_dark_is_kept_and_drawn_by_the_server(covered, desk):  # noqa: 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_everything_open(covered, desk, width, scheme):  # noqa: F811
+def test_axe_finds_nothing_with_everything_open(covered, desk, width, scheme):
     server, api = covered
     api.publish("Words", headline="With all that it can have", key_event=True, summary=True, tags=["gauge"])
     api.publish("Words", headline="Unconfirmed", status="unconfirmed")
@@ -293,7 +294,7 @@ def axe(page):
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_text_twice_as_large_fits_and_right_to_left_mirrors(covered, desk, width):  # noqa: F811
+def test_text_twice_as_large_fits_and_right_to_left_mirrors(covered, desk, width):
     server, _ = covered
     emil = desk(server, viewport={"width": width, "height": 900})
     emil.evaluate("document.documentElement.style.fontSize = '200%'")
