@@ -259,6 +259,8 @@ ROUTES: dict[str, int] = {
     "desk/<slug:slug>/put-back": CHIEF,
     "desk/<slug:slug>/posts": CONTRIBUTOR,
     "desk/<slug:slug>/posts/<str:post>": EDITOR,
+    "desk/<slug:slug>/posts/<str:post>/history": EDITOR,  # of somebody else's text
+    "desk/<slug:slug>/posts/<str:post>/merge": EDITOR,  # of somebody else's text
     "desk/<slug:slug>/posts/<str:post>/key": EDITOR,
     "desk/<slug:slug>/posts/<str:post>/pin": EDITOR,
     "desk/<slug:slug>/posts/<str:post>/withdraw": EDITOR,

@@ -1,4 +1,4 @@
-"""The page of one post that is out: edit it, correct it, settle two versions."""
+"""The page of one post that is out: edit it, correct it."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods
 
-from stoppress.desk import answers, forms
+from stoppress.desk import answers, forms, settle
 from stoppress.desk.posts import shown
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.desk.submission import Done, submission
+from stoppress.newsroom import aside, posts
 from stoppress.newsroom import content as contents
-from stoppress.newsroom import posts
-from stoppress.newsroom.models import Role, WorkingCopy
-from stoppress.newsroom.refusals import PostGone, Refusal, StaleVersion
+from stoppress.newsroom.models import UNPUBLISHED, Role, WorkingCopy
+from stoppress.newsroom.refusals import PostGone, Refusal, StaleVersion, Unknown
 from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
@@ -30,12 +30,24 @@ def edit(request: DeskRequest, post: str) -> HttpResponse:
     copy = posts.find(request.blog, post)
     if request.method == "POST":
         return _save(request, copy)
-    if copy.state == State.DRAFT:
+    if copy.state in UNPUBLISHED:
         return HttpResponseRedirect(f"/desk/{request.blog.slug}/?draft={copy.post}")
     if copy.state == State.WITHDRAWN:
         raise PostGone(_("This post was withdrawn. Bring it back first: press Undo in the timeline."))
     kind = "correction" if "correct" in request.GET else "minor"
-    return _page(request, copy, {"version": copy.version, "kind": kind, **shown(copy.content)})
+    form = {"version": copy.version, "kind": kind, **shown(copy.content)}
+    return _page(request, copy, {**form, **_restored(request, copy)})
+
+
+def _restored(request: DeskRequest, copy: WorkingCopy) -> dict[str, Any]:
+    """An earlier version in the form, where the history asks for one: it goes out as any edit does."""
+    version = request.GET.get("restore", "")
+    if not version.isdecimal():
+        return {}
+    revision = copy.revisions.filter(version=int(version[:9])).first()
+    if revision is None:
+        raise Unknown(_("There is no such version of this post. The history lists those there are."))
+    return {"restored": revision, **shown(revision.content)}
 
 
 def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
@@ -43,11 +55,8 @@ def _save(request: DeskRequest, copy: WorkingCopy) -> HttpResponse:
     how = forms.how_of(request.POST)
     try:
         submission(request, lambda request: _edited(request, copy.post, how))
-    except StaleVersion as stale:
-        if request.htmx:
-            # Both texts take a page, not a line: the form comes back with theirs beside it.
-            return _together(request, copy.post, stale)
-        raise
+    except StaleVersion:
+        return settle.stale(request, copy.post, _yours(request, copy))
     said = _("The correction is out.") if how.correction else _("The change is out.")
     if request.htmx:
         answer = answers.done(request, said, sent=copy.post)
@@ -61,7 +70,8 @@ def _edited(request: DeskRequest, post: str, how: posts.Given) -> Done:
     with writing():
         copy = posts.find(request.blog, post)
         given, version = _changed(request, copy)
-        posts.edit(request.person, request.blog, post, given, how, at=timezone.now(), version=version)
+        saved = posts.edit(request.person, request.blog, post, given, how, at=timezone.now(), version=version)
+        aside.forget_published(saved, request.person)
     return {}
 
 
@@ -79,6 +89,11 @@ def _changed(request: DeskRequest, copy: WorkingCopy) -> tuple[dict[str, Any], i
     return changed, version
 
 
+def _yours(request: DeskRequest, copy: WorkingCopy) -> contents.Content:
+    before = _filled_with(request, copy)
+    return contents.merged(before, forms.content_of(request.POST, before))
+
+
 def _filled_with(request: DeskRequest, copy: WorkingCopy) -> contents.Content:
     version = forms.version_of(request.POST)
     seen = copy.revisions.filter(version=version).first() if version is not None else None
@@ -88,25 +103,14 @@ def _filled_with(request: DeskRequest, copy: WorkingCopy) -> contents.Content:
 
 def _again(request: DeskRequest, post: str, refusal: Refusal) -> HttpResponse:
     copy = posts.find(request.blog, post)
-    if isinstance(refusal, StaleVersion):
-        held = refusal.yours  # what this form changed, and in every other field what stands now
-    else:
-        held = forms.typed(request.POST, _filled_with(request, copy))
     form = {
-        "version": refusal.version if isinstance(refusal, StaleVersion) else request.POST.get("version", ""),
+        "version": request.POST.get("version", ""),
         "kind": request.POST.get("kind", "minor"),
         "correction": request.POST.get("correction", ""),
         "refusal": refusal,
-        **shown(held),
+        **shown(forms.typed(request.POST, _filled_with(request, copy))),
     }
     return _page(request, copy, form)
-
-
-def _together(request: DeskRequest, post: str, stale: StaleVersion) -> HttpResponse:
-    answer = _again(request, post, stale)
-    answer.status_code = 409
-    answer["HX-Retarget"], answer["HX-Reselect"], answer["HX-Reswap"] = "#content", "#content", "outerHTML"
-    return answer
 
 
 def _page(request: DeskRequest, copy: WorkingCopy, form: dict[str, Any]) -> HttpResponse:

@@ -121,6 +121,43 @@ class Revision(models.Model):
         return f"{self.copy} v{self.version}"
 
 
+class KeptText(models.Model):
+    """A text that came too late to be saved: nobody chose it, and it is not lost either."""
+
+    copy = models.ForeignKey(WorkingCopy, on_delete=models.CASCADE, related_name="kept_texts")
+    version = models.PositiveIntegerField(null=True)  # that it was written on
+    content = models.JSONField()
+    note = models.TextField(blank=True)  # the correction that was to go out with it
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["copy", "-at"]
+
+    def __str__(self) -> str:
+        return f"{self.copy} kept for {self.by}"
+
+
+class Presence(models.Model):
+    """Somebody's open page of a blog's desk; gone a few seconds after it was closed."""
+
+    blog = models.ForeignKey(Blog, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    tab = models.CharField(max_length=40)  # made by the browser
+    writing = models.CharField(max_length=40, blank=True)  # the post in which somebody types just now
+    narrow = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["blog", "person", "tab"], name="one_presence_per_tab")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["seen_at"], name="presences_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.blog}"
+
+
 class Token(models.Model):
     """A program's key to the API; only its hash is kept."""
 

@@ -47,6 +47,7 @@ class StaleVersion(Refusal):
     def __init__(self, message: str, *, version: int, yours: dict[str, Any], theirs: dict[str, Any]) -> None:
         super().__init__(message)
         self.version, self.yours, self.theirs = version, yours, theirs
+        self.kept: int | None = None  # where the desk keeps yours
 
 
 class Unfit(Refusal):

@@ -16,6 +16,7 @@ import { start as notices } from "desk/notices"
 import { start as slips } from "desk/slips"
 import { start as take } from "desk/take"
 import { start as timeline } from "desk/timeline"
+import { start as together } from "desk/together"
 import { start as type } from "desk/type"
 import { start as undo } from "desk/undo"
 import { start as views } from "desk/views"
@@ -32,6 +33,7 @@ notes()
 arrive()
 live()
 glance()
+together()
 here()
 // The kept text goes back into the fields before the editors are made from them.
 const composer = document.getElementById("composer")

@@ -2,12 +2,14 @@
 import { start as blocks } from "desk/blocks"
 import { start as chips } from "desk/chips"
 import { keeping, restore, sending, tellWhy } from "desk/compose"
+import { decided, start as conflict } from "desk/conflict"
 import { editors, withMod } from "desk/editor"
 import { start as here } from "desk/here"
 import { chance, drop } from "desk/journal"
 import { fieldsOf, forgetDue, putBack } from "desk/keep"
 import { post, slips, takeBack } from "desk/outbox"
 import { start as notices } from "desk/notices"
+import { start as together } from "desk/together"
 import { start as type } from "desk/type"
 import { start as when } from "desk/when"
 
@@ -21,14 +23,19 @@ async function begin() {
   before = figures([form().elements.headline.defaultValue, ...prose().map(field => text(field.defaultValue))].join("\n"))
   keeping(form())
   if (!("answered" in form().dataset) && !resume()) await restore(form()) // after a refusal the form holds the words already
-  editors(document)
-  blocks(form())
-  chips(form())
-  when(form())
+  dress()
+  conflict()
   for (const sign of ["input", "change"]) form().addEventListener(sign, weigh)
   form().addEventListener("htmx:before:request", () => sending(form(), true))
   form().addEventListener("htmx:finally:request", () => { if (form()) sending(form(), false) })
   weigh()
+}
+
+function dress() {
+  editors(document)
+  blocks(form())
+  chips(form())
+  when(form())
 }
 
 /** What the one list has more often than the other. */
@@ -39,6 +46,7 @@ function without(list, other) {
 
 /** Minor or correction: only what belongs to it shows; a changed figure is rarely minor. */
 function weigh() {
+  if (!form().elements.kind) return // a draft: nothing goes out
   const minor = form().elements.kind.value === "minor", note = document.querySelector("[data-figures]")
   document.querySelector("[data-if-correction]").hidden = minor
   const now = figures([form().elements.headline.value, ...prose().map(field => text(field.value))].join("\n"))
@@ -68,6 +76,7 @@ function waits() {
   setTimeout(() => sending(form(), true)) // htmx ends its own request first
 }
 
+const leave = to => location.assign(to ?? document.querySelector("[data-leave]").href)
 const queued = () => slips().find(one => one.place === form().dataset.keep)
 
 /** What waits in the outbox for this post stands in the form, as it was sent. */
@@ -89,13 +98,19 @@ async function takeItBack() {
 await begin()
 notices()
 type()
-document.addEventListener("desk:sent", () => drop(form().dataset.keep))
+document.addEventListener("submit", e => { if (!e.submitter?.hasAttribute("data-whole") && !decided()) { e.preventDefault(); e.stopImmediatePropagation() } }, true)
+document.addEventListener("desk:filled", () => { dress(); weigh() })
+document.addEventListener("desk:sent", async () => {
+  forgetDue(form())
+  await drop(form().dataset.keep)
+  if ("draft" in form().dataset) leave()
+})
 document.addEventListener("htmx:after:swap", e => { if (!form().dataset.begun) { form().dataset.begun = "true"; begin() } })
 form().dataset.begun = "true"
 document.addEventListener("htmx:config:request", e => { if (e.detail.ctx.sourceElement === form()) e.detail.ctx.request.headers["Idempotency-Key"] = key() })
 document.addEventListener("desk:unanswered", e => { if (e.detail.source === form()) { e.preventDefault(); handOver() } })
 document.addEventListener("htmx:before:response", e => { if (e.detail.ctx.sourceElement === form() && e.detail.ctx.response.status === 401) handOver() })
-document.addEventListener("outbox:sent", e => { if (e.detail.one.place === form().dataset.keep) location.assign(document.querySelector("[data-leave]").href) })
+document.addEventListener("outbox:sent", e => { if (e.detail.one.place === form().dataset.keep) leave(e.detail.answer.redirect) })
 document.addEventListener("outbox:elsewhere", () => { if (form().hasAttribute("aria-busy") && !queued()) location.assign(document.querySelector("[data-leave]").href) })
 document.addEventListener("outbox:refused", e => {
   const { one } = e.detail
@@ -115,4 +130,5 @@ document.addEventListener("keydown", e => {
   if (e.target.closest?.("input, textarea, select, [contenteditable=true]")) e.target.blur()
   else document.querySelector("[data-leave]").click()
 })
+together()
 here()
