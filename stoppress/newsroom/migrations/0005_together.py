@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('log', '0002_addresses'),
-        ('newsroom', '0003_accounts'),
+        ('newsroom', '0004_finding'),
     ]
 
     operations = [
