@@ -212,18 +212,18 @@ def test_a_link_and_a_list_come_out_as_the_story_wants_them(covered, desk):
     )
 
 
-def test_a_contributors_draft_is_published_by_an_editor(own, desk):
+def test_a_contributors_submission_is_published_by_an_editor(own, desk):
     server, _ = own
     server.command("adduser", "cora", "--role", "contributor", "--password-stdin", stdin=PASSWORD + "\n")
     cora, emil = desk(server, "cora"), desk(server)
     expect(cora.get_by_role("button", name=re.compile("Publish"))).to_have_count(0)
     write(cora, "From the quay", "The water is over the wall.")
     cora.keyboard.press("Control+Enter")
-    expect(cora.locator("#drafts-list")).to_contain_text("From the quay")
+    expect(cora.locator("#review-list")).to_contain_text("From the quay")
     emil.reload()
     ready(emil)
-    emil.locator("#drafts-list").get_by_role("link", name="From the quay").click()
-    expect(emil.locator("#composer")).to_contain_text("Draft of cora")
+    emil.locator("#review-list").get_by_role("link", name="From the quay").click()
+    expect(emil.locator("#composer")).to_contain_text("Submission of cora")
     ready(emil)
     emil.keyboard.press("n")
     emil.keyboard.press("Control+Enter")

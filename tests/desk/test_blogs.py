@@ -88,4 +88,4 @@ def test_the_details_are_changed_and_what_a_colleague_changed_meanwhile_stays(ne
 
 def test_a_headline_that_gives_no_address_asks_for_one(newsroom, emil):
     page = emil.post("/desk/new", headline="فيضان", time_zone="UTC", language="ar").content.decode()
-    assert "Write an address: small letters, digits and hyphens." in page and 'aria-invalid="true" autofocus' in page
+    assert "Write an address: small letters, digits and hyphens." in page and 'aria-invalid="true" data-focus' in page
