@@ -84,7 +84,7 @@ def _written(request: DeskRequest) -> Standing:
     given = forms.content_of(request.POST, copy.content if copy else None)
     content = contents.merged(contents.EMPTY, given)
     now = timezone.now()
-    at = forms.published_at(request.POST, now) or now
+    at = forms.plan_of(request.POST).dated or now
     empty = not contents.is_seen(content["headline"]) and not content["blocks"]
     return Standing(post, 0, at, None if empty else contents.public_post(post, content, published_at=at))
 
