@@ -173,7 +173,7 @@ def test_f6_and_g_lead_from_pane_to_pane_and_a_slip_takes_its_keys(own, desk):
     for title in ("First from the quay", "Second from the quay"):
         write(cora, title)
         cora.keyboard.press("Control+Enter")
-        expect(headline(cora)).to_have_value("")
+        expect(cora.locator("#review .slip").filter(has_text=title)).to_be_visible()
     slips = emil.locator("#review .slip")
     emil.reload()
     ready(emil)
