@@ -66,6 +66,11 @@ def mine(person: Person) -> QuerySet[Blog]:
     ).order_by("turn", "-changed_at", "-created_at")
 
 
+def choices(blog: Blog) -> dict[str, Any]:
+    """What the form of a blog’s details offers. It comes when it is asked for: it is a third of the screen’s size."""
+    return {"languages": languages(blog.language), "zones": zones()}
+
+
 def languages(*more: str) -> list[tuple[str, str]]:
     """Language tags with the names that their speakers use."""
     names = {tag: info["name_local"] for tag, info in LANG_INFO.items() if "name_local" in info}

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from stoppress.desk.answers import done
+from stoppress.desk.blogs import choices
 from stoppress.desk.forms import html_of
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.newsroom import coverage
@@ -14,10 +16,12 @@ from stoppress.newsroom.models import Role
 from stoppress.newsroom.refusals import Unfit
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @on_blog(Role.EDITOR, "change the details")
 def details(request: DeskRequest) -> HttpResponse:
-    """A new headline, kicker, standfirst, language or time zone."""
+    """The form, and a new headline, kicker, standfirst, language or time zone."""
+    if request.method == "GET":
+        return render(request, "desk/details.html", {"blog": request.blog, **choices(request.blog)})
     # Only what this form changed: what a colleague changed meanwhile stays.
     given = {
         name: request.POST[name]

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from stoppress.desk import answers, forms, times
-from stoppress.desk.blogs import languages, zones
+from stoppress.desk.blogs import choices
 from stoppress.desk.glance import glance_at
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.desk.submission import Done, submission
@@ -172,7 +172,7 @@ def screen(request: DeskRequest, composer: dict[str, Any]) -> HttpResponse:
     """The one screen with this in its composer."""
     context = answers.screen_context(request)
     if context["edits"]:
-        context |= {"languages": languages(request.blog.language), "zones": zones()}
+        context |= choices(request.blog) if "details" in request.GET else {}
     return render(
         request, "desk/desk.html", {**context, "composer": composer, "glance": glance_at(request.blog, timezone.now())}
     )

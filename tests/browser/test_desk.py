@@ -327,3 +327,14 @@ def test_an_empty_sheet_sends_nothing(covered, desk):
     emil.keyboard.press("Control+Enter")
     emil.wait_for_timeout(300)
     expect(emil.locator("#composer-said")).to_be_empty()
+
+
+def test_the_details_open_when_they_are_asked_for_and_are_saved(own, desk):
+    server, _ = own
+    emil = desk(server)
+    emil.get_by_role("link", name="Headline, standfirst and other details").click()
+    field = emil.locator("#d-headline")
+    field.fill("River falls in the old town")
+    expect(emil.locator("#details .ProseMirror")).to_be_visible()
+    emil.keyboard.press("Control+Enter")
+    expect(emil.locator(".bar-title")).to_have_text("River falls in the old town")

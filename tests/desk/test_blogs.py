@@ -89,3 +89,11 @@ def test_the_details_are_changed_and_what_a_colleague_changed_meanwhile_stays(ne
 def test_a_headline_that_gives_no_address_asks_for_one(newsroom, emil):
     page = emil.post("/desk/new", headline="فيضان", time_zone="UTC", language="ar").content.decode()
     assert "Write an address: small letters, digits and hyphens." in page and 'aria-invalid="true" data-focus' in page
+
+
+def test_the_form_of_the_details_comes_when_it_is_asked_for(newsroom, emil, cora):
+    assert "d-standfirst" not in emil.get().content.decode()
+    assert "d-standfirst" in emil.get("?details=1").content.decode()  # without a script
+    fragment = emil.get("details").content.decode()
+    assert "d-standfirst" in fragment and "<html" not in fragment and "Europe/London" in fragment
+    assert "d-standfirst" not in cora.get("?details=1").content.decode()

@@ -17,7 +17,6 @@ OPEN_DOOR = {
     "sign-in", "sign-in-code", "sign-in-passkey", "sign-in/<str:secret>", "sign-out", "join/<str:secret>",
 }  # fmt: skip
 ONLY_POST = [
-    "details",
     "open",
     "close",
     "reopen",
