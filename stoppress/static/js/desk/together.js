@@ -74,7 +74,7 @@ export function show(answer) {
 }
 
 function list(here) {
-  const home = document.querySelector("[data-here]")
+  const home = document.getElementById("here-now")
   if (!home) return
   home.hidden = here.length === 0
   const rows = here.map(one => {
