@@ -248,6 +248,7 @@ def test_on_a_phone_the_composer_waits_below_and_nothing_is_wider_than_the_scree
     expect(emil.get_by_role("button", name="Write an update")).to_be_visible()
     assert emil.evaluate("document.documentElement.scrollWidth <= innerWidth")
     emil.get_by_role("link", name="Coverage").click()
+    emil.get_by_role("link", name="Headline, standfirst and other details").click()
     expect(emil.get_by_label("Label above it")).to_be_visible()
     assert emil.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

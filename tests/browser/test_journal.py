@@ -45,7 +45,11 @@ class Wire:
             threading.Thread(target=self._carry, args=(mine,), daemon=True).start()
 
     def _carry(self, mine: socket.socket) -> None:
-        theirs = socket.create_connection(("127.0.0.1", self.server.port))
+        try:
+            theirs = socket.create_connection(("127.0.0.1", self.server.port))
+        except OSError:  # the server is down: the browser learns it as it would without a proxy
+            mine.close()
+            return
         losing = threading.Event()
         threading.Thread(target=self._back, args=(theirs, mine, losing), daemon=True).start()
         while piece := _received(mine):
