@@ -136,3 +136,13 @@ def test_taking_a_blog_down_has_to_be_meant(newsroom, emil):
     assert "Put it back" in vera.get().content.decode()
     vera.post("put-back")
     assert posts.publish(newsroom.emil, newsroom.flood, {"text": "On."}, at=newsroom.now()).number
+
+
+def test_who_may_not_publish_learns_nothing_of_a_discarded_text(newsroom, cora, emil, ines):
+    emil.send("draft", headline="The minister resigns", post="psecret")
+    emil.post("posts/psecret/discard")
+    for scripted in (True, False):
+        answer = cora.send("publish", scripted, headline="Other words", post="psecret")
+        assert answer.status_code == 403 and "minister" not in answer.content.decode()
+    answer = ines.send("publish", scripted=True, headline="Other words", post="psecret")
+    assert answer.status_code == 410 and "discarded" in answer.content.decode()
