@@ -260,9 +260,13 @@ def title(copy: WorkingCopy) -> str:
     return " ".join(words)[:80]
 
 
-def require_reading(by: Person, blog: Blog) -> None:
-    """Raise NotAllowed unless this person may see the blog's working copies."""
+def readable(by: Person, blog: Blog, post: str) -> WorkingCopy:
+    """The working copy of a post, where this person may read it: what is or was out, their own; editors all."""
     require(by, Role.CONTRIBUTOR, blog, "read the desk's copies")
+    copy = find(blog, post)
+    if copy.state not in (State.PUBLISHED, State.WITHDRAWN) and copy.author_id != by.pk:
+        require(by, Role.EDITOR, blog, "read somebody else’s draft")
+    return copy
 
 
 def checked_id(post: str | None) -> str | None:
