@@ -125,6 +125,15 @@ def test_names_and_tags_that_were_used_are_suggested_the_usual_ones_first(newsro
     assert cora.get("pick?of=tags").json()["found"] == ["rain", "bridge"]
 
 
+def test_a_contributor_is_suggested_no_word_of_somebody_elses_draft(newsroom, cora, emil):
+    emil.send("draft", headline="Soon", post="psoon", tags="resignation", bylines="Secret Source")
+    cora.send("draft", headline="Mine", post="pmine", tags="sandbags", bylines="Cora Lind")
+    assert cora.get("pick?of=tags").json()["found"] == ["sandbags"]
+    names = cora.get("pick?of=bylines").json()["found"]
+    assert "Cora Lind" in names and "Secret Source" not in names
+    assert set(emil.get("pick?of=tags").json()["found"]) == {"sandbags", "resignation"}
+
+
 @pytest.mark.parametrize(
     ("language", "opening"),
     [
