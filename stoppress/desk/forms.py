@@ -127,7 +127,7 @@ def _as_typed(text: str) -> str:
 def _is_part(text: str) -> bool:
     try:
         fit({"blocks": [json.loads(text)]})
-    except (ValueError, Unfit):
+    except (ValueError, RecursionError, Unfit):
         return False
     return True
 
@@ -145,7 +145,7 @@ def _block(name: str, text: str, take: Callable[[str], str]) -> Any:
         return None
     try:
         return _pruned(json.loads(text))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Unfit(
             "A part of this post did not come through whole. Load the page anew; your text is kept."
         ) from problem

@@ -160,3 +160,11 @@ def test_what_is_submitted_keeps_its_straight_marks(newsroom, emil):
     emil.send(headline='"Closed" -- for now', **{"prose-0": '<p>"So" it\'s</p>'})
     assert only().content["headline"] == '"Closed" -- for now'
     assert only().content["blocks"][0]["html"] == '<p>"So" it\'s</p>'
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_part_that_is_nested_without_end_is_refused_and_the_words_stay(newsroom, emil, scripted):
+    sent = {"headline": "Bridge closed", "post": "pdeep", "block-1": "[" * 100_000}
+    answer = emil.send("publish", scripted, **sent)
+    assert answer.status_code == 422
+    assert scripted or "Bridge closed" in answer.content.decode()
