@@ -64,6 +64,7 @@ def plan_of(data: QueryDict) -> Plan:
     return Plan(
         dated=times.moment(data.get("published_at", ""), zone_of(data)),
         embargo_until=times.moment(until, zone_of(data)),
+        undated="published_at" in data and not data.get("published_at", "").strip(),
     )
 
 

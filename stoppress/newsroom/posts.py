@@ -35,6 +35,7 @@ class Plan:
 
     dated: datetime | None = None
     embargo_until: datetime | None = None
+    undated: bool = False  # somebody emptied the field: it is dated when it goes out
 
 
 def save_draft(
@@ -96,6 +97,8 @@ def unpublished(
 def set_plan(copy: WorkingCopy, plan: Plan | None, at: datetime) -> bool:
     """Set what the plan names on a text that is not out; whether that changed anything. Raises Unfit."""
     before = (copy.published_at, copy.embargo_until)
+    if plan and plan.undated:
+        copy.published_at = None
     if plan and plan.dated:
         copy.published_at = not_later(plan.dated, at)
     if plan and plan.embargo_until and not (copy.embargo_until and plan.embargo_until < copy.embargo_until):

@@ -146,3 +146,13 @@ def test_who_may_not_publish_learns_nothing_of_a_discarded_text(newsroom, cora, 
         assert answer.status_code == 403 and "minister" not in answer.content.decode()
     answer = ines.send("publish", scripted=True, headline="Other words", post="psecret")
     assert answer.status_code == 410 and "discarded" in answer.content.decode()
+
+
+def test_an_earlier_time_that_was_taken_out_again_dates_nothing(newsroom, emil):
+    earlier = {"published_at": "2026-01-01T10:00", "zone": "UTC"}
+    emil.send("draft", headline="High water", post="phigh", **earlier)
+    emil.send("draft", headline="High water, again", post="phigh", version="1")  # a form without the field
+    assert only().published_at.strftime("%H:%M") == "10:00"
+    before = timezone.now()
+    emil.send("publish", headline="High water", post="phigh", version="2", published_at="", zone="UTC")
+    assert only().state == State.PUBLISHED and only().published_at >= before
