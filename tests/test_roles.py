@@ -110,7 +110,7 @@ VERBS: dict[str, tuple[int, Any]] = {
     "posts.restore": (EDITOR, lambda c: (c.blog, c.gone.post)),
     "posts.pin": (EDITOR, lambda c: (c.blog, c.out.post)),
     "posts.unpin": (EDITOR, lambda c: (c.blog, c.out.post)),
-    "posts.require_reading": (CONTRIBUTOR, lambda c: (c.blog,)),
+    "posts.readable": (EDITOR, lambda c: (c.blog, c.draft.post)),  # somebody else's
     "review.submit": (CONTRIBUTOR, lambda c: (c.blog, {"text": "x"})),
     "review.approve": (EDITOR, lambda c: (c.blog, c.waiting.post)),
     "review.send_back": (EDITOR, lambda c: (c.blog, c.waiting.post, "Why?")),

@@ -108,8 +108,7 @@ def publish(request: HttpRequest, slug: str, body: PostIn) -> tuple[int, dict[st
 def read(request: HttpRequest, slug: str, post: str) -> dict[str, Any]:
     """The post with its version."""
     blog = coverage.find(slug)
-    posts.require_reading(_person(request), blog)
-    copy = posts.find(blog, post)
+    copy = posts.readable(_person(request), blog, post)
     return {**_with_url(_out(copy), slug), "state": copy.state, "content": copy.content}
 
 

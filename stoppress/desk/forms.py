@@ -64,6 +64,7 @@ def plan_of(data: QueryDict) -> Plan:
     return Plan(
         dated=times.moment(data.get("published_at", ""), zone_of(data)),
         embargo_until=times.moment(until, zone_of(data)),
+        undated="published_at" in data and not data.get("published_at", "").strip(),
     )
 
 
@@ -127,7 +128,7 @@ def _as_typed(text: str) -> str:
 def _is_part(text: str) -> bool:
     try:
         fit({"blocks": [json.loads(text)]})
-    except (ValueError, Unfit):
+    except (ValueError, RecursionError, Unfit):
         return False
     return True
 
@@ -145,7 +146,7 @@ def _block(name: str, text: str, take: Callable[[str], str]) -> Any:
         return None
     try:
         return _pruned(json.loads(text))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Unfit(
             "A part of this post did not come through whole. Load the page anew; your text is kept."
         ) from problem

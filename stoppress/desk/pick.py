@@ -17,9 +17,11 @@ from stoppress.log.models import Blog
 from stoppress.markup import prose
 from stoppress.newsroom.digest import title
 from stoppress.newsroom.models import Person, Role, WorkingCopy
+from stoppress.newsroom.roles import allows
 
 POSTS, MOST = 20, 100
 NAMES = 200
+OUT = (WorkingCopy.State.PUBLISHED, WorkingCopy.State.WITHDRAWN)
 
 
 @require_safe
@@ -28,7 +30,7 @@ def pick(request: DeskRequest) -> HttpResponse:
     """?of=posts (the usual), bylines or tags; ?q= narrows the posts to those that hold every word, ?ids= names them."""
     of = request.GET.get("of", "posts")
     if of in ("bylines", "tags"):
-        return JsonResponse({"found": _names(request.blog, of)})
+        return JsonResponse({"found": _names(request, of)})
     rows = WorkingCopy.objects.filter(blog=request.blog, state=WorkingCopy.State.PUBLISHED)
     if "ids" in request.GET:
         found = list(_posts(request.blog, rows.filter(post__in=request.GET["ids"].split(",")[:MOST])))
@@ -59,10 +61,14 @@ def _clock(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{date_format(local, 'j M')}, {local:%H:%M}" if local else ""
 
 
-def _names(blog: Blog, of: str) -> list[str]:
+def _names(request: DeskRequest, of: str) -> list[str]:
     """Those used most stand first; for bylines the people of the desk follow."""
     used: Counter[str] = Counter()
-    for content in WorkingCopy.objects.filter(blog=blog).values_list("content", flat=True).iterator(chunk_size=100):
+    blog, rows = request.blog, WorkingCopy.objects.filter(blog=request.blog)
+    if not allows(request.person, Role.EDITOR, blog):
+        # A tag or a name of a draft can be the news itself.
+        rows = rows.filter(Q(state__in=OUT) | Q(author=request.person))
+    for content in rows.values_list("content", flat=True).iterator(chunk_size=100):
         used.update(one["name"] for one in content["bylines"]) if of == "bylines" else used.update(content["tags"])
     names = [name for name, _times in used.most_common(NAMES)]
     if of == "bylines":

@@ -20,6 +20,7 @@ from stoppress.newsroom import content as contents
 from stoppress.newsroom import posts, review, schedule
 from stoppress.newsroom.models import UNPUBLISHED, Role, WorkingCopy
 from stoppress.newsroom.refusals import Refusal, StaleVersion, Unknown
+from stoppress.newsroom.roles import require
 from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
@@ -100,9 +101,11 @@ KEPT: dict[str, Callable[[DeskRequest, dict[str, Any]], Kept]] = {
 
 def _publish(request: DeskRequest) -> Done:
     blog, now, post = request.blog, timezone.now(), request.POST.get("post") or None
+    # Asked first: a refusal below shows what stands, and a discarded text is not for everybody to read.
+    require(request.person, Role.EDITOR, blog, "publish")
     with writing():
         before = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
-        if before is None or before.state in UNPUBLISHED:
+        if before is None or before.state in (*UNPUBLISHED, State.DISCARDED):  # the verb refuses what was discarded
             given = forms.content_of(request.POST, before.content if before else None)
         else:
             given = forms.content_of(request.POST)  # with every name: it is compared with what went out

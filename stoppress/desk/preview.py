@@ -18,6 +18,7 @@ from stoppress.newsroom import content as contents
 from stoppress.newsroom import coverage
 from stoppress.newsroom.models import Role, WorkingCopy
 from stoppress.newsroom.refusals import Unfit
+from stoppress.newsroom.roles import allows
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
 from stoppress.projections.inline import STYLES, framed_csp
@@ -80,9 +81,12 @@ def _written(request: DeskRequest) -> Standing:
     post = request.POST.get("post") or "now"
     if not kinds.is_post_id(post):
         raise Unfit("An id starts with a letter and has up to 40 letters, digits, - and _.")
-    copy = WorkingCopy.objects.filter(blog=request.blog, post=post).first()
-    given = forms.content_of(request.POST, copy.content if copy else None)
-    content = contents.merged(contents.EMPTY, given)
+    # What the form leaves as it was, seconds for instance, is as it was; but nobody else's draft shows through.
+    copies = WorkingCopy.objects.filter(blog=request.blog, post=post)
+    if not allows(request.person, Role.EDITOR, request.blog):
+        copies = copies.filter(author=request.person)
+    before = copies.values_list("content", flat=True).first() or contents.EMPTY
+    content = contents.merged(before, forms.content_of(request.POST, before))
     now = timezone.now()
     at = forms.plan_of(request.POST).dated or now
     empty = not contents.is_seen(content["headline"]) and not content["blocks"]

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from stoppress.desk import times
 from stoppress.desk.links import invited, mails
 from stoppress.desk.people import ways
 from stoppress.desk.room import DeskRequest, on_blog
-from stoppress.newsroom import coverage, invitations, people, team
+from stoppress.newsroom import invitations, people, team
 from stoppress.newsroom.models import Role
 from stoppress.newsroom.refusals import Refusal, Unfit
 
@@ -75,13 +76,10 @@ def take_back(request: DeskRequest, key: int) -> HttpResponse:
 
 
 def _until(request: DeskRequest) -> datetime | None:
-    given = request.POST.get("until", "").strip()
-    if not given:
-        return None
     try:
-        return datetime.fromisoformat(given[:19]).replace(tzinfo=coverage.zone(request.blog.time_zone))
-    except ValueError as problem:
-        raise Unfit(_("The date is not one: give it as in 2026-11-22T20:00."), {"until": "unfit"}) from problem
+        return times.moment(request.POST.get("until", ""), request.blog.time_zone)
+    except Unfit as problem:
+        raise Unfit(str(problem), {"until": "unfit"}) from problem
 
 
 def _page(request: DeskRequest, refusal: Refusal | None = None, **more: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from stoppress.log.models import Blog
 from stoppress.newsroom import people
 from stoppress.newsroom.models import Invitation, Person, Role, Seat
 from stoppress.newsroom.refusals import Unfit, Unknown
-from stoppress.newsroom.roles import higher, require
+from stoppress.newsroom.roles import allows, higher, require
 from stoppress.newsroom.writing import writing
 
 LASTS = timedelta(days=7)
@@ -40,7 +40,8 @@ def invite(
 def find(secret: str, *, at: datetime) -> Invitation | None:
     """The invitation of this link while it works, or None."""
     found = waiting(at=at).filter(digest=people.digest_of(secret)).select_related("by", "blog").first()
-    return found if found and found.by.is_active else None
+    # Who may not invite any more has no link left that gives a role out, least of all to themselves.
+    return found if found and allows(found.by, Role.CHIEF, found.blog) else None
 
 
 def waiting(blog: Blog | None = None, *, at: datetime) -> QuerySet[Invitation]:

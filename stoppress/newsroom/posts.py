@@ -35,6 +35,7 @@ class Plan:
 
     dated: datetime | None = None
     embargo_until: datetime | None = None
+    undated: bool = False  # somebody emptied the field: it is dated when it goes out
 
 
 def save_draft(
@@ -96,6 +97,8 @@ def unpublished(
 def set_plan(copy: WorkingCopy, plan: Plan | None, at: datetime) -> bool:
     """Set what the plan names on a text that is not out; whether that changed anything. Raises Unfit."""
     before = (copy.published_at, copy.embargo_until)
+    if plan and plan.undated:
+        copy.published_at = None
     if plan and plan.dated:
         copy.published_at = not_later(plan.dated, at)
     if plan and plan.embargo_until and not (copy.embargo_until and plan.embargo_until < copy.embargo_until):
@@ -260,9 +263,13 @@ def title(copy: WorkingCopy) -> str:
     return " ".join(words)[:80]
 
 
-def require_reading(by: Person, blog: Blog) -> None:
-    """Raise NotAllowed unless this person may see the blog's working copies."""
+def readable(by: Person, blog: Blog, post: str) -> WorkingCopy:
+    """The working copy of a post, where this person may read it: what is or was out, their own; editors all."""
     require(by, Role.CONTRIBUTOR, blog, "read the desk's copies")
+    copy = find(blog, post)
+    if copy.state not in (State.PUBLISHED, State.WITHDRAWN) and copy.author_id != by.pk:
+        require(by, Role.EDITOR, blog, "read somebody else’s draft")
+    return copy
 
 
 def checked_id(post: str | None) -> str | None:

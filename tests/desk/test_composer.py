@@ -125,6 +125,15 @@ def test_names_and_tags_that_were_used_are_suggested_the_usual_ones_first(newsro
     assert cora.get("pick?of=tags").json()["found"] == ["rain", "bridge"]
 
 
+def test_a_contributor_is_suggested_no_word_of_somebody_elses_draft(newsroom, cora, emil):
+    emil.send("draft", headline="Soon", post="psoon", tags="resignation", bylines="Secret Source")
+    cora.send("draft", headline="Mine", post="pmine", tags="sandbags", bylines="Cora Lind")
+    assert cora.get("pick?of=tags").json()["found"] == ["sandbags"]
+    names = cora.get("pick?of=bylines").json()["found"]
+    assert "Cora Lind" in names and "Secret Source" not in names
+    assert set(emil.get("pick?of=tags").json()["found"]) == {"sandbags", "resignation"}
+
+
 @pytest.mark.parametrize(
     ("language", "opening"),
     [
@@ -151,3 +160,11 @@ def test_what_is_submitted_keeps_its_straight_marks(newsroom, emil):
     emil.send(headline='"Closed" -- for now', **{"prose-0": '<p>"So" it\'s</p>'})
     assert only().content["headline"] == '"Closed" -- for now'
     assert only().content["blocks"][0]["html"] == '<p>"So" it\'s</p>'
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_part_that_is_nested_without_end_is_refused_and_the_words_stay(newsroom, emil, scripted):
+    sent = {"headline": "Bridge closed", "post": "pdeep", "block-1": "[" * 100_000}
+    answer = emil.send("publish", scripted, **sent)
+    assert answer.status_code == 422
+    assert scripted or "Bridge closed" in answer.content.decode()

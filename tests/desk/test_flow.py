@@ -136,3 +136,23 @@ def test_taking_a_blog_down_has_to_be_meant(newsroom, emil):
     assert "Put it back" in vera.get().content.decode()
     vera.post("put-back")
     assert posts.publish(newsroom.emil, newsroom.flood, {"text": "On."}, at=newsroom.now()).number
+
+
+def test_who_may_not_publish_learns_nothing_of_a_discarded_text(newsroom, cora, emil, ines):
+    emil.send("draft", headline="The minister resigns", post="psecret")
+    emil.post("posts/psecret/discard")
+    for scripted in (True, False):
+        answer = cora.send("publish", scripted, headline="Other words", post="psecret")
+        assert answer.status_code == 403 and "minister" not in answer.content.decode()
+    answer = ines.send("publish", scripted=True, headline="Other words", post="psecret")
+    assert answer.status_code == 410 and "discarded" in answer.content.decode()
+
+
+def test_an_earlier_time_that_was_taken_out_again_dates_nothing(newsroom, emil):
+    earlier = {"published_at": "2026-01-01T10:00", "zone": "UTC"}
+    emil.send("draft", headline="High water", post="phigh", **earlier)
+    emil.send("draft", headline="High water, again", post="phigh", version="1")  # a form without the field
+    assert only().published_at.strftime("%H:%M") == "10:00"
+    before = timezone.now()
+    emil.send("publish", headline="High water", post="phigh", version="2", published_at="", zone="UTC")
+    assert only().state == State.PUBLISHED and only().published_at >= before

@@ -129,6 +129,11 @@ def test_a_chief_of_a_blog_invites_a_guest_until_a_date_by_the_blogs_clock(newsr
     assert "River rises" not in petra.get("/desk/").content.decode()
     assert otto.post("team/invite", role="editor", until="tomorrow").status_code == 422
     assert otto.post("team/invite", role="editor", until="2020-01-01T00:00").status_code == 422
+    newsroom.flood.time_zone = "America/New_York"  # behind UTC: the last evening of the calendar is out of reach
+    newsroom.flood.save()
+    for until in ("9999-12-31T23:59", "2027-03-14T02:30", "2027-03-14T12:00+05:00"):
+        assert otto.post("team/invite", role="editor", until=until).status_code == 422
+        assert vera.post(f"/desk/flood/team/{seat.pk}/role", role="editor", until=until).status_code == 422
 
 
 def test_the_team_page_gives_changes_and_takes_seats(newsroom, otto, emil, cora):

@@ -30,6 +30,17 @@ def test_what_is_written_looks_as_it_will_on_the_page(newsroom, emil):
     assert shown == [post_html(newsroom.story().posts["ppreview1"], newsroom.story(), SITE)]
 
 
+def test_what_a_draft_says_already_is_shown_too_and_nobody_elses_draft_shows_through(newsroom, cora, emil):
+    sheet = {**SHEET, "headline": "Bridge closed", "post": "pbridge", "bylines": "Emil Brandt", "tags": "bridge"}
+    sheet["published_at"] = "2026-11-22T11:00"
+    fresh = articles(emil.post("preview", **sheet).content.decode())
+    emil.send("draft", **sheet, happened_at="2026-11-22T11:30")
+    again = articles(emil.post("preview", **sheet, happened_at="").content.decode())
+    assert again == fresh and "Emil Brandt" in fresh[0]
+    shown = cora.post("preview", **{**sheet, "bylines": "", "tags": ""}).content.decode()
+    assert "Brandt" not in shown and "11:30" not in shown
+
+
 def test_it_keeps_nothing_and_publishes_nothing(newsroom, emil):
     head = newsroom.story().head
     assert emil.post("preview", **{**SHEET, "headline": "Not yet", "post": "pnotyet"}).status_code == 200

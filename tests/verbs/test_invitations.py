@@ -63,6 +63,22 @@ def test_a_guest_has_a_seat_on_one_blog_until_the_date(newsroom):
     assert roles.role_on(petra, newsroom.flood, at=until) == ""
 
 
+def test_a_link_does_not_outlive_the_right_to_invite(newsroom):
+    at = newsroom.now()
+    walt = people.add_person("walt", Role.CHIEF, None)
+    secret = secret_of(invitations.invite(walt, Role.CHIEF, at=at))
+    people.change_role(newsroom.vera, walt, Role.CONTRIBUTOR)
+    assert invitations.find(secret, at=at) is None
+    with pytest.raises(Unknown):
+        invitations.accept(secret, NADIA, at=at)
+    anna = people.add_person("anna", Role.CHIEF, None, newsroom.flood)
+    secret = secret_of(invitations.invite(anna, Role.CHIEF, at=at, blog=newsroom.flood))
+    anna.seats.all().delete()
+    with pytest.raises(Unknown):
+        invitations.take(anna, secret, at=at)
+    assert roles.role_on(anna, newsroom.flood, at=at) == ""
+
+
 def test_what_makes_no_sense_is_not_invited(newsroom):
     at = newsroom.now()
     for wrong in (

@@ -3,7 +3,7 @@
 import pytest
 
 from stoppress.log.models import Change
-from stoppress.newsroom import coverage, people, posts, roles
+from stoppress.newsroom import coverage, people, posts, review, roles
 from stoppress.newsroom.models import Revision, Role, WorkingCopy
 from stoppress.newsroom.posts import Given
 from stoppress.newsroom.refusals import CoverageOver, NotAllowed, PostGone, StaleVersion, Unfit, Unknown
@@ -300,3 +300,18 @@ def test_hostile_prose_comes_in_clean(newsroom):
 def test_an_address_that_names_no_host_is_refused(newsroom, url):
     with pytest.raises(Unfit):
         newsroom.publish(None, blocks=[{"kind": "embed", "url": url}])
+
+
+def test_a_contributor_reads_what_is_out_and_their_own_drafts_and_no_others(newsroom):
+    cora, flood = newsroom.cora, newsroom.flood
+    out = newsroom.publish("The water stands.")
+    own = posts.save_draft(cora, flood, {"text": "Mine."}, at=newsroom.now())
+    other = posts.save_draft(newsroom.emil, flood, {"text": "The minister resigns."}, at=newsroom.now())
+    gone = posts.save_draft(newsroom.emil, flood, {"text": "The budget."}, at=newsroom.now())
+    review.discard(newsroom.emil, flood, gone.post, at=newsroom.now())
+    for copy in (out, own):
+        assert posts.readable(cora, flood, copy.post) == copy
+    for copy in (other, gone):
+        assert posts.readable(newsroom.ines, flood, copy.post) == copy
+        with pytest.raises(NotAllowed):
+            posts.readable(cora, flood, copy.post)
