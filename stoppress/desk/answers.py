@@ -19,7 +19,9 @@ def screen_context(request: DeskRequest) -> dict[str, Any]:
     page = timeline.timeline(request)
     edits = allows(request.person, Role.EDITOR, request.blog)
     successors = (
-        Blog.objects.filter(head__gt=0).exclude(pk=request.blog.pk).only("slug", "headline")[:100] if edits else []
+        Blog.objects.filter(head__gt=0, taken_down_at=None).exclude(pk=request.blog.pk).only("slug", "headline")[:100]
+        if edits
+        else []
     )
     return {
         "blog": request.blog,

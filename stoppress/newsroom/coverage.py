@@ -70,7 +70,9 @@ def close(by: Person, blog: Blog, *, at: datetime, successor: str | None = None)
     require(by, Role.EDITOR, blog, "close the coverage")
     with writing():
         blog.refresh_from_db()
-        if successor and (successor == blog.slug or not Blog.objects.filter(slug=successor, head__gt=0).exists()):
+        if successor and (
+            successor == blog.slug or not Blog.objects.filter(slug=successor, head__gt=0, taken_down_at=None).exists()
+        ):
             raise Unfit(f"The coverage cannot go on in “{successor[:80]}”: name another blog that is public.")
         if blog.state == Blog.State.DRAFT:
             raise CoverageOver(f"“{blog.headline}” has not begun: there is nothing to close.")

@@ -141,7 +141,9 @@ def publish(
         if copy is None:
             copy = WorkingCopy(blog=blog, post=checked_id(post) or post_id(at), author=by, version=0)
         else:
-            _check_version(copy, version, content)
+            # Who names no version has not seen the draft, and must not publish over it.
+            seen = 0 if version is None and content != copy.content else version
+            _check_version(copy, seen, content)
         set_plan(copy, plan, at)
         require_no_embargo(copy, at)
         copy.state, copy.published_at = State.PUBLISHED, published_at or copy.published_at or at

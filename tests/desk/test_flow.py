@@ -115,6 +115,11 @@ def test_a_post_is_dated_back_from_the_composer(newsroom, emil):
     assert newsroom.story().posts["pnoon"].published_at.isoformat() == "2026-11-20T12:00:00+00:00"
 
 
+def test_an_editor_sees_how_a_submission_wants_to_be_dated(newsroom, cora, emil):
+    cora.send("submit", headline="It began at noon", post="pnoon", published_at="2026-11-20T12:00")
+    assert "to be dated" in emil.get().content.decode()
+
+
 def test_the_old_address_of_the_desk_leads_to_the_blog(newsroom, emil):
     from .conftest import Seated
 

@@ -65,6 +65,13 @@ def test_what_is_taken_down_is_gone_for_readers_and_kept_at_the_desk(newsroom):
     assert read.find("flood") and newsroom.publish("More.").number == 3
 
 
+def test_the_coverage_cannot_go_on_in_what_was_taken_down(newsroom):
+    gone = newsroom.open("aftermath", "After the flood")
+    coverage.take_down(newsroom.vera, gone, at=newsroom.now())
+    with pytest.raises(Unfit):
+        coverage.close(newsroom.emil, newsroom.flood, at=newsroom.now(), successor="aftermath")
+
+
 def test_what_no_reader_knew_cannot_be_taken_down_or_be_elsewhere(newsroom):
     secret = newsroom.draft("secret", "A secret")
     with pytest.raises(CoverageOver):

@@ -183,6 +183,14 @@ def test_a_post_is_dated_back_and_never_ahead(newsroom):
         )
 
 
+def test_nobody_publishes_over_a_draft_that_they_have_not_seen(newsroom):
+    copy = submitted(newsroom)
+    with pytest.raises(StaleVersion):
+        newsroom.publish("Something else.", post=copy.post)
+    assert shown(newsroom) == []
+    assert newsroom.publish("The bridge is shut.", post=copy.post).state == State.PUBLISHED
+
+
 def test_what_is_discarded_can_come_back_and_cannot_be_published_by_mistake(newsroom):
     copy = submitted(newsroom)
     review.discard(newsroom.cora, newsroom.flood, copy.post, at=newsroom.now())
