@@ -18,7 +18,7 @@ from stoppress.newsroom.models import UNPUBLISHED, Person, Role, WorkingCopy
 from stoppress.newsroom.refusals import Unknown
 from stoppress.newsroom.roles import allows
 
-PAGE = 50
+PAGE = 20
 LONGEST = 300  # posts that one answer may hold, where a page asks for all down to a post
 DRAFTS = 30
 KEYS = 8
