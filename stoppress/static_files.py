@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import brotli
 from django.contrib.staticfiles import finders
 
+from stoppress import sheets
 from stoppress.projections.edition import Page
 from stoppress.reader.answers import Answer, Headers, paged, problem
 
@@ -54,14 +55,14 @@ class StaticFiles:
         return paged(page, [(name, value) for name, value in headers if name != b"accept-encoding"], more)
 
     async def _page(self, path: str, place: Path) -> Page:
-        changed, kept = place.stat().st_mtime_ns, self._kept.get(path)
+        changed, kept = sheets.changed(place), self._kept.get(path)
         if kept is None or kept.changed != changed:
             kept = self._kept[path] = _Kept(await asyncio.to_thread(_made, place), changed)
         return kept.page
 
 
 def _made(place: Path) -> Page:
-    page = Page(place.read_bytes(), _media_type(place))
+    page = Page(sheets.whole(place), _media_type(place))
     if page.media_type.startswith(TEXT):
         page.codings["br"] = brotli.compress(page.body, quality=QUALITY)
         page.coded("gzip")

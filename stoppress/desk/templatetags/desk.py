@@ -15,33 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 from js_asset import ImportMap
 
+from stoppress import sheets
 from stoppress.desk import editor, quotes, times
 from stoppress.desk.find import Find
 from stoppress.markup import prose as markup
 
 register = template.Library()
 
-STYLES = (
-    "tokens",
-    "base",
-    "shell",
-    "parts",
-    "screen",
-    "composer",
-    "editor",
-    "blocks",
-    "outbox",
-    "timeline",
-    "find",
-    "side",
-    "room",
-    "glass",
-    "pages",
-    "together",
-    "phone",
-    "account",
-    "modes",
-)
 IMPORTED = re.compile(r'^import .*? from "([^"]+)"', re.MULTILINE)  # not what is imported on first use
 MODULES = (
     "arrive",
@@ -71,6 +51,7 @@ MODULES = (
     "parts",
     "paste",
     "pill",
+    "rest",
     "shelf",
     "slash",
     "slips",
@@ -92,16 +73,14 @@ LIKE = (1, 2, 3, 5, 11, 100, 0)  # one number for each plural that a language ma
 def asset(path: str) -> str:
     """The address of a static file, with its content's hash: a new release is never shown with old files."""
     found = finders.find(path)
-    mark = sha256(Path(str(found)).read_bytes()).hexdigest()[:10] if found else ""
+    mark = sha256(sheets.whole(Path(str(found)))).hexdigest()[:10] if found else ""
     return f"{static(path)}?v={mark}"
 
 
 @register.simple_tag
 def styles() -> SafeString:
-    """The desk's stylesheets, in the order of their layers."""
-    return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((asset(f"css/desk/{name}.css"),) for name in STYLES)
-    )
+    """The desk's stylesheet."""
+    return format_html('<link rel="stylesheet" href="{}">', asset("css/desk/desk.css"))
 
 
 @register.simple_tag(takes_context=True)
