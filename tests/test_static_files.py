@@ -47,7 +47,7 @@ def test_every_file_of_the_desk_has_such_an_address(covered):
     server, _ = covered
     page = server.get("/desk/sign-in")[2].decode()
     addresses = re.findall(r'"(/static/[^"]+)"', page)
-    assert len(addresses) > 10
+    assert len(addresses) >= 3
     for address in addresses:
         assert "immutable" in server.get(address)[1]["cache-control"], address
 
@@ -86,3 +86,10 @@ def test_the_desk_names_the_modules_that_it_starts_with_and_no_others():
     assert "js/desk/edit.js" not in asked_for
     assert "js/desk/passkey.js" not in asked_for
     assert tags.count("<link") == len(asked_for)
+
+
+def test_the_desks_stylesheet_is_one_with_all_that_it_imports(covered):
+    server, _ = covered
+    whole = server.get("/static/css/desk/desk.css")[2].decode()
+    assert "@import" not in whole
+    assert server.get(STYLE)[2].decode() in whole and ".composer" in whole
