@@ -141,7 +141,7 @@ SITE_WIDE: dict[str, tuple[int, Any]] = {
 }
 NAMED: dict[str, Any] = {"site.change": {"name": "Other", "language": "en", "time_zone": "UTC"}}
 SITE_WIDE["site.change"] = (CHIEF, lambda c: ())
-HELPERS = {"posts.unpublished"}  # parts of verbs
+PARTS = {"posts.unpublished"}  # parts of verbs
 
 
 def verbs() -> set[str]:
@@ -156,7 +156,7 @@ def verbs() -> set[str]:
 
 
 def test_every_verb_says_who_may():
-    assert verbs() == set(VERBS) | set(SITE_WIDE) | HELPERS
+    assert verbs() == set(VERBS) | set(SITE_WIDE) | PARTS
 
 
 def _may(cast: Cast, name: str, who: str, arguments: Any) -> bool:
