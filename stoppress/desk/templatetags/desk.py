@@ -51,7 +51,6 @@ MODULES = (
     "parts",
     "paste",
     "pill",
-    "rest",
     "shelf",
     "slash",
     "slips",
