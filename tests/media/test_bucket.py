@@ -6,6 +6,7 @@ import sys
 
 import boto3
 import pytest
+from botocore.exceptions import BotoCoreError
 
 from stoppress.settings import bucket
 from tests.media.test_served import upload
@@ -33,7 +34,7 @@ def store():
     def is_there() -> bool:
         try:
             client.create_bucket(Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "eu-1"})
-        except Exception:
+        except BotoCoreError:
             return False
         return True
 
