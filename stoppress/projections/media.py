@@ -11,7 +11,7 @@ PUBLIC = "/media/"
 COLUMN = "(min-width:48rem) 37rem, 100vw"  # how wide a picture in a post stands
 LEAD = "(min-width:68rem) 24rem, 100vw"  # the lead picture: beside the standfirst, or over it
 CARD = "(min-width:60rem) 46rem, 100vw"  # on the front page
-STRIP = 640  # the widest rendition that a gallery asks for before a reader turns to it
+STRIP = 320  # what a gallery asks for before somebody looks at it: media.js adds the wider ones then
 SHARED = 1280  # what others get for their cards: all of them take it
 _STOPS = 4  # the point that must stay in view is told in quarters, since a style needs a class for each
 _MARK = '="media '  # how the class of everything begins that needs the styles for media; live.js looks for it too

@@ -146,6 +146,6 @@ const touch = () => {
   touched = true
   for (const gallery of $$("main .gallery")) sharpen(gallery)
 }
-for (const kind of ["scroll", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
+for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
 new MutationObserver(rigAll).observe($("main"), { childList: true, subtree: true })
 rigAll()
