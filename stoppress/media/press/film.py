@@ -10,6 +10,8 @@ from .kinds import HEAD, PICTURES, kind_of
 from .track import Track, Window
 from .work import Order, Unfit, work
 
+LONGEST = 1_000_000  # seconds
+WIDEST = 16_384
 Answer = dict[str, Any]
 
 
@@ -64,6 +66,8 @@ def _mp3(file: BinaryIO, size: int, out: BinaryIO) -> Answer:
 
 
 def _answer(kind: str, name: str, size: tuple[int, int], seconds: float) -> Answer:
+    if not 0 < seconds < LONGEST or (kind == "video" and not all(0 < side <= WIDEST for side in size)):
+        raise Unfit("unreadable")
     return {"kind": kind, "file": name, "width": size[0], "height": size[1], "duration": round(seconds, 3)}
 
 

@@ -10,6 +10,8 @@ FAST = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 SLOW = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 SAME = 0xFFFE0C00  # of a head: sync, version, layer, rate
 FEWEST = 3
+NEUTRAL = b"LAME\0\0\0\0\0"
+KNOWN = 36  # bytes of what an encoder says, from its name on
 
 
 def copy(file: BinaryIO, size: int, out: BinaryIO) -> float:
@@ -23,7 +25,7 @@ def copy(file: BinaryIO, size: int, out: BinaryIO) -> float:
             at = _next_sync(window, at + 1)
             continue
         like, rate, samples = head & SAME, rate_, samples_
-        out.write(window(at, length))
+        out.write(window(at, length) if frames else _first(window(at, length)))
         frames, at = frames + 1, at + length
     if frames < FEWEST:
         raise Unfit("unreadable")
@@ -39,6 +41,17 @@ def _frame(head: int) -> tuple[int, int, int]:
     bits = (FAST if version == 3 else SLOW)[fast] * 1000
     per_second = RATES[version][rate]
     return samples // 8 * bits // per_second + (head >> 9 & 1), per_second, samples
+
+
+def _first(frame: bytes) -> bytes:
+    """The first frame may carry an index and, behind it, the encoder's name and room for anything: they are emptied."""
+    at = max(frame.find(b"Xing", 4, 48), frame.find(b"Info", 4, 48))
+    if at < 0:
+        return frame
+    flags = frame[at + 7]
+    at += 8 + sum(size for bit, size in ((1, 4), (2, 4), (4, 100), (8, 4)) if flags & bit)
+    # Players look for LAME before they cut the silence that every encoder puts in front; the bytes after say how much.
+    return (frame[:at] + NEUTRAL + frame[at + len(NEUTRAL) : at + KNOWN]).ljust(len(frame), b"\0")[: len(frame)]
 
 
 def _goes_on(window: Window, at: int, length: int, head: int) -> bool:

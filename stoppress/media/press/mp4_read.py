@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from struct import error, unpack_from
+from struct import error, pack, unpack_from
 from typing import BinaryIO
 
 from . import fragments
 from .samples import sample_tables
-from .track import MOST_SAMPLES, Track, Window
+from .track import MOST_SAMPLES, UPRIGHT, Track, Window
 from .work import Unfit
 
 MOST_HEAD = 48_000_000  # bytes of the index
@@ -121,7 +121,7 @@ def _track(box: memoryview) -> Track:
     track.kind = {b"vide": "video", b"soun": "audio"}.get(handler, "")
     if not track.kind:
         return track
-    track.matrix = bytes(head[40 + later : 76 + later])
+    track.matrix = _turn(head[40 + later : 76 + later])
     width, height = unpack_from(">II", head, 76 + later)
     track.size = (width >> 16, height >> 16)
     _media_head(track, child(media, b"mdhd"))
@@ -129,6 +129,13 @@ def _track(box: memoryview) -> Track:
     table = child(media, b"minf", b"stbl")
     sample_tables(track, dict(boxes(table)), MOST_SAMPLES)
     return track
+
+
+def _turn(matrix: memoryview) -> bytes:
+    """How it is turned, where that is a quarter turn or a mirror; anything else is left out."""
+    values = unpack_from(">9i", matrix)
+    straight = all(value in (0, 1 << 16, -1 << 16) for place, value in enumerate(values) if place not in (6, 7, 8))
+    return pack(">9i", *values[:8], 1 << 30) if straight else UPRIGHT
 
 
 def _media_head(track: Track, head: memoryview) -> None:
