@@ -11,6 +11,7 @@ from stoppress.log.append import append
 from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
+from stoppress.newsroom import media
 from stoppress.newsroom.finding import searchable
 from stoppress.newsroom.ids import post_id
 from stoppress.newsroom.models import UNPUBLISHED, Person, Revision, Role, WorkingCopy
@@ -75,6 +76,7 @@ def unpublished(
     """A text that is not out yet with these fields set, not saved; and whether anything in it is new."""
     require(by, Role.CONTRIBUTOR, blog, "write")
     checked_id(post)
+    given = media.settled(blog, given)
     copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
     if copy is not None and copy.state not in UNPUBLISHED:
         raise Unfit("This post is out already, or was discarded: edit it, or bring it back.")
@@ -131,6 +133,7 @@ def publish(
     """
     require(by, Role.EDITOR, blog, "publish")
     checked_id(post)
+    given = media.settled(blog, given)
     with writing():
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if copy is not None and copy.state not in UNPUBLISHED:
@@ -158,6 +161,7 @@ def edit(
 ) -> WorkingCopy:
     """Change a post that is out (editors): minor, or with a note to readers. Raises StaleVersion, PostGone."""
     require(by, Role.EDITOR, blog, "edit")
+    given = media.settled(blog, given)
     with writing():
         copy = _published(blog, post)
         content = contents.merged(copy.content, given)
@@ -288,7 +292,8 @@ def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
         raise PostGone("This draft was discarded. Bring it back, or send the text under another id.")
     yours = contents.merged(contents.EMPTY, given)
     first = Revision.objects.filter(copy=copy, act="published").order_by("version").first()
-    if contents.merged(copy.content, given) == copy.content or (first and first.content == yours):
+    same = contents.merged(copy.content, given) == contents.as_now(copy.content)
+    if same or (first and contents.as_now(first.content) == yours):
         return copy
     message = "A post of this id is out already, with other words. Edit that one, or send yours under another id."
     raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)

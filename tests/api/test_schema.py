@@ -4,6 +4,8 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 
+pytestmark = pytest.mark.long
+
 
 def test_no_request_that_the_schema_describes_breaks_the_server(own):
     server, api = own

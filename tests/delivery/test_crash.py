@@ -7,6 +7,8 @@ import time
 
 from tests.servers import Stream, until
 
+pytestmark = pytest.mark.long
+
 POSTS, WRITERS, CRASHES = 200, 4, 5
 
 
