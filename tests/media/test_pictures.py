@@ -207,6 +207,7 @@ def test_bombs_are_refused_before_they_are_decoded(tmp_path):
     assert refusal(tmp_path, _png(200, 200, packed=zlib.compress(bytes(30_000_000)))).why in ("unreadable", "large")
 
 
+@pytest.mark.long
 def test_a_progressive_jpeg_that_would_fill_the_memory_is_refused(tmp_path):
     image = Image.new("RGB", (9000, 9000))
     assert image.size[0] * image.size[1] < MEGAPIXELS["jpeg"] * 1_000_000
