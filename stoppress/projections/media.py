@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from stoppress.log import kinds
+from stoppress.media.sizes import WIDTHS
+from stoppress.media.sizes import widths as widths_of
 
-WIDTHS = (320, 640, 960, 1280, 1920)  # of the renditions
 PUBLIC = "/media/"
 COLUMN = "(min-width:48rem) 37rem, 100vw"  # how wide a picture in a post stands
 LEAD = "(min-width:68rem) 24rem, 100vw"  # the lead picture: beside the standfirst, or over it
 CARD = "(min-width:60rem) 46rem, 100vw"  # on the front page
 STRIP = 320  # what a gallery asks for before somebody looks at it: media.js adds the wider ones then
 SHARED = 1280  # what others get for their cards: all of them take it
+# A poster is drawn behind its film, since only a picture can be loaded lazily and in several sizes: this one is clear.
+CLEAR = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _STOPS = 4  # the point that must stay in view is told in quarters, since a style needs a class for each
 _MARK = '="media '  # how the class of everything begins that needs the styles for media; live.js looks for it too
 
@@ -43,8 +46,7 @@ def carries(*pieces: str) -> bool:
 
 def widths(image: kinds.Image) -> list[int]:
     """The widths in which it is served, the smallest first."""
-    smaller = [width for width in WIDTHS if width < image.width]
-    return [*smaller, image.width] if image.width <= WIDTHS[-1] else smaller
+    return widths_of(image.width)
 
 
 def fitting(image: kinds.Image, widest: int = WIDTHS[-1]) -> tuple[int, int]:
