@@ -115,9 +115,7 @@ def _whole(asset: Asset) -> Asset:
 
 def _press(asset: Asset, source: Path, place: Path) -> None:
     what = workshop.kind(source)
-    if what != "picture":
-        raise workshop.Refused("unknown")
-    made = _picture(asset, source, place)
+    made = {"picture": _picture, "film": _film, "captions": _captions}[what](asset, source, place)
     for name in made:
         store.put(asset.pk, name, place / name)
     store.put(asset.pk, store.ORIGINAL, source)
@@ -132,6 +130,23 @@ def _picture(asset: Asset, source: Path, place: Path) -> Made:
     asset.kind, asset.pending = Asset.Kind.PICTURE, True
     asset.width, asset.height, asset.preview = found.width, found.height, found.preview
     return {name: list(one) for name, one in found.made.items()}
+
+
+def _film(asset: Asset, source: Path, place: Path) -> Made:
+    found = workshop.film(source, place)
+    asset.kind, asset.file, asset.duration = found.kind, found.file, found.duration
+    asset.width, asset.height = found.width or None, found.height or None
+    if found.poster:
+        poster = bring_in(asset.blog, asset.by, "poster.jpg", (place / found.poster).read_bytes(), at=asset.at)
+        asset.poster = poster.pk if poster.state == Asset.State.READY else ""
+    return {found.file: [found.width, found.height, (place / found.file).stat().st_size]}
+
+
+def _captions(asset: Asset, source: Path, place: Path) -> Made:
+    text = workshop.captions(source.read_bytes())
+    asset.kind, asset.file = Asset.Kind.CAPTIONS, "captions.vtt"
+    (place / asset.file).write_text(text, "utf-8")
+    return {asset.file: [0, 0, (place / asset.file).stat().st_size]}
 
 
 def _fresh_id() -> str:
