@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from stoppress.log import kinds
+from stoppress.media import sizes
+from stoppress.media.sizes import WIDTHS
 
-WIDTHS = (320, 640, 960, 1280, 1920)  # of the renditions
 PUBLIC = "/media/"
 COLUMN = "(min-width:48rem) 37rem, 100vw"  # how wide a picture in a post stands
 LEAD = "(min-width:68rem) 24rem, 100vw"  # the lead picture: beside the standfirst, or over it
@@ -43,8 +44,7 @@ def carries(*pieces: str) -> bool:
 
 def widths(image: kinds.Image) -> list[int]:
     """The widths in which it is served, the smallest first."""
-    smaller = [width for width in WIDTHS if width < image.width]
-    return [*smaller, image.width] if image.width <= WIDTHS[-1] else smaller
+    return sizes.widths(image.width)
 
 
 def fitting(image: kinds.Image, widest: int = WIDTHS[-1]) -> tuple[int, int]:
