@@ -7,7 +7,7 @@ import shutil
 import string
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from stoppress.media import sizes, store, workshop
 from stoppress.media.models import Asset
@@ -48,7 +48,9 @@ def begin(blog: int, by: str, name: str, size: int, *, at: datetime) -> Asset:
 def offset(asset: Asset) -> int:
     """How many bytes are here."""
     place = store.arriving(asset.pk)
-    return place.stat().st_size if asset.state == Asset.State.ARRIVING and place.exists() else asset.size
+    if asset.state != Asset.State.ARRIVING:
+        return asset.size
+    return place.stat().st_size if place.exists() else 0
 
 
 def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
@@ -57,17 +59,31 @@ def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
         return asset  # the answer to the last piece got lost
     if len(piece) > CHUNK:
         raise Unwanted(f"A piece has {CHUNK:,} bytes at most.")
-    with store.arriving(asset.pk).open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
-        here = file.seek(0, os.SEEK_END)
-        if here != at_byte:
-            raise Misplaced(here)
-        if here + len(piece) > asset.size:
-            raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
-        file.write(piece)
-        file.flush()
-        if here + len(piece) < asset.size:
-            return asset
+    try:
+        with store.arriving(asset.pk).open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
+            return _add(asset, file, at_byte, piece)
+    except FileNotFoundError:
+        return _elsewhere(Asset.objects.get(pk=asset.pk))
+
+
+def _elsewhere(asset: Asset) -> Asset:
+    if asset.state != Asset.State.ARRIVING:
+        return asset  # another connection was through first
+    store.arriving(asset.pk).touch()  # what came so far was on a disk that is gone
+    raise Misplaced(0)
+
+
+def look_again(asset: Asset) -> Asset:
+    """Look at a file that came whole and was not looked at: the server ended in the middle of it."""
+    place = store.arriving(asset.pk)
+    if asset.state != Asset.State.ARRIVING or not place.exists() or place.stat().st_size < asset.size:
+        return asset
+    with place.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return asset  # somebody is at it
         return _whole(asset)
 
 
@@ -93,7 +109,25 @@ def forget_abandoned(*, at: datetime) -> int:
     gone = list(Asset.objects.filter(state=Asset.State.ARRIVING, at__lt=at - ABANDONED))
     for asset in gone:
         remove(asset)
+    there = list(store.arriving("x").parent.iterdir())  # before the rows: one that begins now is no stray
+    awaited = set(Asset.objects.filter(state=Asset.State.ARRIVING).values_list("pk", flat=True))
+    for left in there:
+        if left.name not in awaited:
+            left.unlink(missing_ok=True)
     return len(gone)
+
+
+def _add(asset: Asset, file: BinaryIO, at_byte: int, piece: bytes) -> Asset:
+    here = file.seek(0, os.SEEK_END)
+    if here == asset.size:
+        return _whole(asset)
+    if here != at_byte:
+        raise Misplaced(here)
+    if here + len(piece) > asset.size:
+        raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
+    file.write(piece)
+    file.flush()
+    return _whole(asset) if here + len(piece) == asset.size else asset
 
 
 def _whole(asset: Asset) -> Asset:
@@ -106,10 +140,10 @@ def _whole(asset: Asset) -> Asset:
         asset.state = Asset.State.READY
     except workshop.Refused as refusal:
         asset.state, asset.problem = Asset.State.REFUSED, str(refusal)
-        source.unlink(missing_ok=True)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     asset.save()
+    source.unlink(missing_ok=True)  # not before: whatever ends us until here, the file is looked at again
     return asset
 
 
@@ -118,7 +152,8 @@ def _press(asset: Asset, source: Path, place: Path) -> None:
     made = {"picture": _picture, "film": _film, "captions": _captions}[what](asset, source, place)
     for name in made:
         store.put(asset.pk, name, place / name)
-    store.put(asset.pk, store.ORIGINAL, source)
+    os.link(source, place / store.ORIGINAL)
+    store.put(asset.pk, store.ORIGINAL, place / store.ORIGINAL)
     asset.made = made
 
 

@@ -54,6 +54,25 @@ def test_a_piece_that_does_not_fit_is_told_where_to_go_on(newsroom):
     assert (again.state, Asset.objects.count()) == ("ready", 1)
 
 
+def test_a_server_that_ended_while_it_looked_at_a_file_looks_again(newsroom):
+    data = photo()
+    asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    store.arriving(asset.pk).write_bytes(data)  # as a crash leaves it
+    assert media.look(newsroom.cora, newsroom.flood, asset.pk).state == "ready"
+    other = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    store.arriving(other.pk).write_bytes(data)
+    assert media.write(newsroom.cora, newsroom.flood, other.pk, 7, data[7:20]).state == "ready"
+
+
+def test_two_connections_that_send_the_last_piece_make_one_picture(newsroom):
+    data = photo()
+    asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    late = Asset.objects.get(pk=asset.pk)  # read before the other one was through
+    assert uploads.write(asset, 0, data).state == "ready"
+    assert uploads.write(late, 0, data).state == "ready"
+    assert not store.arriving(asset.pk).exists()
+
+
 def test_more_than_was_announced_nothing_and_too_much_are_refused(newsroom):
     asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", 10, at=newsroom.now())
     with pytest.raises(Unfit, match="announced with 10 bytes"):
