@@ -14,7 +14,7 @@ __all__ = ["Film", "Picture", "Refused", "captions", "film", "kind", "picture"]
 
 MB = 1_000_000
 PICTURE_BYTES = 40 * MB
-FILM_BYTES = 500 * MB
+FILM_BYTES = 1000 * MB
 POSTER = Limits(memory=1500 * MB, seconds=20, wall=60, written=40 * MB)  # most of it the code of the decoders, unused
 PICTURE = Limits(memory=256 * MB, seconds=20, wall=60, written=40 * MB)
 
