@@ -43,7 +43,7 @@ def test_every_kind_of_change_and_of_block_is_documented():
     stream, story = (REFERENCE / "stream.md").read_text(), (REFERENCE / "story.md").read_text()
     for name in kinds.KINDS:
         assert f"`{name}`" in stream
-    for block in ("prose", "quote", "points", "figures", "table", "embed"):
+    for block in ("prose", "quote", "points", "figures", "table", "picture", "gallery", "video", "audio", "embed"):
         assert f"| `{block}` |" in story
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from stoppress.desk.account import enter, has_passkeys, site_name
 from stoppress.desk.credentials import HOME
 from stoppress.desk.signin import hushed
+from stoppress.log.models import Blog
 from stoppress.newsroom import invitations
 from stoppress.newsroom.models import Invitation, Person
 from stoppress.newsroom.refusals import Refusal, Unfit, Unknown
@@ -28,7 +29,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, invitation)
     try:
-        return hushed(_take(request, secret) if request.POST.get("act") == "take" else _accept(request, secret))
+        blog = invitation.blog
+        return hushed(_take(request, secret) if request.POST.get("act") == "take" else _accept(request, secret, blog))
     except Refusal as refusal:
         return _page(request, invitation, 422, refusal=refusal, problems=getattr(refusal, "problems", {}))
 
@@ -38,10 +40,15 @@ def _take(request: HttpRequest, secret: str) -> HttpResponse:
     if not isinstance(person, Person) or not person.is_active:
         raise Unknown("You are not signed in any more: sign in, and open the link again.")
     taken = invitations.take(person, secret, at=timezone.now())
-    return HttpResponseRedirect(f"/desk/{taken.blog.slug}/" if taken.blog else HOME)
+    return HttpResponseRedirect(_home(taken.blog))
 
 
-def _accept(request: HttpRequest, secret: str) -> HttpResponse:
+def _home(blog: Blog | None) -> str:
+    """Who was invited to one blog begins there."""
+    return f"/desk/{blog.slug}/" if blog else HOME
+
+
+def _accept(request: HttpRequest, secret: str, blog: Blog | None) -> HttpResponse:
     with_passkey = request.POST.get("way") == "passkey" and has_passkeys()
     password = None if with_passkey else request.POST.get("password", "")[:4096]
     if password is not None and password != request.POST.get("again", ""):
@@ -53,7 +60,7 @@ def _accept(request: HttpRequest, secret: str) -> HttpResponse:
     }
     person = invitations.accept(secret, given, at=timezone.now())
     enter(request, person)
-    return HttpResponseRedirect("/desk/passkeys" if with_passkey else HOME)
+    return HttpResponseRedirect("/desk/passkeys" if with_passkey else _home(blog))
 
 
 def _page(request: HttpRequest, invitation: Invitation, status: int = 200, **more: Any) -> HttpResponse:

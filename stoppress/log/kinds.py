@@ -10,6 +10,7 @@ from pydantic import AfterValidator as After
 from pydantic import Field, PlainSerializer, StringConstraints, TypeAdapter
 
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
+MEDIA_PATTERN = r"^[a-z0-9]{20}$"
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$"
 
 
@@ -49,6 +50,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Html = Annotated[str, StringConstraints(max_length=200_000)]
 Address = Annotated[str, StringConstraints(max_length=2000), After(_address)]
+Player = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https://"), After(_address)]
 Status = Literal["unconfirmed", "confirmed", "false"]
 
 
@@ -117,19 +119,99 @@ class Table:
     kind: Literal["table"] = "table"
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+Pixels = Annotated[int, Field(ge=1, le=100_000)]
+MediaId = Annotated[str, StringConstraints(pattern=MEDIA_PATTERN)]
+# A picture of a few pixels, blurred by being drawn large. No other address can stand here.
+Preview = Annotated[str, StringConstraints(pattern=r"^(data:image/webp;base64,[A-Za-z0-9+/=]{1,600})?$")]
+Seconds = Annotated[float, Field(ge=0, le=1_000_000)]
+Transcript = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000)]
+
+
+@dataclass(frozen=True)
+class Image:
+    """What a page needs to draw a picture: which, how large (in pixels, upright), and what it shows."""
+
+    id: MediaId
+    width: Pixels
+    height: Pixels
+    alt: Note = ""
+    decorative: bool = False  # nothing is lost for who does not see it
+    caption: Note = ""
+    credit: Line = ""
+    focus: tuple[Share, Share] | None = None  # the point that must stay in view, from left and top
+    preview: Preview = ""
+
+
+@dataclass(frozen=True)
+class Picture(Image):
+    """One picture."""
+
+    kind: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Pictures that belong together, in the order to look at them."""
+
+    pictures: Annotated[tuple[Image, ...], Field(min_length=1, max_length=60)]
+    caption: Note = ""
+    kind: Literal["gallery"] = "gallery"
+
+
+@dataclass(frozen=True)
+class Video:
+    """A film that was uploaded here."""
+
+    id: MediaId
+    file: Literal["film.mp4", "film.webm"]
+    width: Pixels
+    height: Pixels
+    duration: Seconds
+    poster: Image | None = None
+    captions: MediaId | None = None
+    transcript: Transcript = ""
+    caption: Note = ""
+    credit: Line = ""
+    kind: Literal["video"] = "video"
+
+
+@dataclass(frozen=True)
+class Audio:
+    """A recording that was uploaded here."""
+
+    id: MediaId
+    file: Literal["sound.mp3", "sound.m4a"]
+    duration: Seconds
+    captions: MediaId | None = None
+    transcript: Transcript = ""
+    caption: Note = ""
+    credit: Line = ""
+    kind: Literal["audio"] = "audio"
+
+
 @dataclass(frozen=True)
 class Embed:
-    """Something that stands on another site; url is null where the source only says that there was something."""
+    """Something that stands on another site, as a card of our own; url is null where the source only says that there
+    was something."""
 
     url: Address | None = None
     title: Line = ""
     text: Note = ""
     author: Line = ""
     provider: Line = ""
+    at: Moment | None = None  # when it was published there
+    picture: Image | None = None
+    player: Player | None = None  # what a click loads into a frame
+    width: Pixels | None = None  # of the player
+    height: Pixels | None = None
+    gone: bool = False  # the source was deleted; the card stays
     kind: Literal["embed"] = "embed"
 
 
-Block = Annotated[Prose | Quote | Points | Figures | Table | Embed, Field(discriminator="kind")]
+Block = Annotated[
+    Prose | Quote | Points | Figures | Table | Picture | Gallery | Video | Audio | Embed, Field(discriminator="kind")
+]
 
 
 @dataclass(frozen=True)
@@ -175,7 +257,7 @@ class Details:
     standfirst: Html = ""
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     time_zone: Annotated[str, StringConstraints(max_length=64)] = "UTC"
-    picture: None = None
+    picture: Image | None = None
 
 
 @dataclass(frozen=True)
@@ -346,6 +428,31 @@ def prose_of(change: Kind) -> list[str]:
         elif isinstance(block, Points):
             pieces.extend(point.html for point in block.points)
     return pieces
+
+
+def media_of(change: Kind) -> set[str]:
+    """The ids of all media that the change carries to readers."""
+    if isinstance(change, CoverageOpened | DetailsChanged):
+        return {change.details.picture.id} if change.details.picture else set()
+    if not isinstance(change, PostPublished | PostEdited):
+        return set()
+    return {found for block in change.post.blocks for found in _media(block) if found}
+
+
+def _media(block: Block) -> list[str | None]:
+    match block:
+        case Picture():
+            return [block.id]
+        case Gallery():
+            return [one.id for one in block.pictures]
+        case Video():
+            return [block.id, block.captions, block.poster.id if block.poster else None]
+        case Audio():
+            return [block.id, block.captions]
+        case Embed():
+            return [block.picture.id] if block.picture else []
+        case _:
+            return []
 
 
 def texts_of(value: Any) -> list[str]:

@@ -55,8 +55,8 @@ def _block(block: kinds.Block, base: str) -> dict[str, Any]:
             seen["points"] = [_point(point, base) for point in points]
         case kinds.Table(rows):
             seen |= {"head": rows[0], "rows": rows[1:]}
-        case kinds.Embed(_url, _title, _text, author, provider):
-            seen["source"] = " – ".join(filter(None, (author, provider)))
+        case kinds.Embed():
+            seen["source"] = " – ".join(filter(None, (block.author, block.provider)))
         case _:
             pass
     return seen

@@ -40,8 +40,21 @@ def _block(block: kinds.Block) -> str:
             return _lines([" ".join(filter(None, (f.value, f.label, f.source, f.as_of))) for f in figures])
         case kinds.Table(rows, caption):
             return _lines([caption, *("\t".join(row) for row in rows)])
-        case kinds.Embed(_, heading, text, author, provider):
-            return _lines([heading, text, ", ".join(filter(None, (author, provider)))])
+        case kinds.Embed():
+            source = ", ".join(filter(None, (block.author, block.provider)))
+            return _lines([block.title, block.text, source])
+        case kinds.Picture():
+            return picture(block)
+        case kinds.Gallery(pictures, caption):
+            return _lines([caption, *map(picture, pictures)])
+        case kinds.Video() | kinds.Audio():
+            return _lines([block.caption, block.credit, block.transcript])
+
+
+def picture(image: kinds.Image) -> str:
+    """What is said of a picture: its caption, or else what it shows; and whose it is."""
+    said = image.caption or ("" if image.decorative else image.alt)
+    return _lines([said, image.credit])
 
 
 def _lines(parts: list[str]) -> str:
