@@ -36,6 +36,14 @@ def moved(to: str, status: int = 302) -> bytes:
     return ok("", status=f"{status} Moved", Location=to)
 
 
+class Unsecured:
+    """Stands where TLS would be."""
+
+    def wrap_socket(self, line: socket.socket, server_hostname: str) -> socket.socket:
+        """The line as it is."""
+        return line
+
+
 class Elsewhere:
     """A server on the loopback address. It counts the connections and keeps the requests."""
 
@@ -53,6 +61,10 @@ class Elsewhere:
         return replace(
             Way(resolve=lambda host, port: self.names.get(host, [PUBLIC]), dial=self._dial, ports=ports), **more
         )
+
+    def plain(self, **more: Any) -> Way:
+        """The same where every site speaks without TLS: what is tested is not the line."""
+        return self.way(trust=Unsecured, **more)
 
     def bare(self, **more: Any) -> Way:
         """The real lines, so that a number that is not public would really be called; names as they are given."""

@@ -18,7 +18,7 @@ DENIED = [ipaddress.ip_network(net) for net in _denied.split()]
 # Of IPv6 this alone is given out; denied within it: IETF and Teredo, documentation, 6to4, AS112.
 GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_odd = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff]")
+_odd = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff\ud800-\udfff]")
 _name = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _numeric = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 # Letters that the two standards for names turn into different hosts.
