@@ -13,7 +13,7 @@ from stoppress.delivery.protocol import Headers, bound, target
 from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, Stalled, TooLarge
-from stoppress.newsroom import clock
+from stoppress.newsroom import clock, recheck
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FRESH, Asked, Reader
@@ -64,7 +64,7 @@ class App:
         self.pump.start()
         watch = sqlite.Watch(settings.DATA / "stoppress.sqlite3")
         self.pump.look = watch.look
-        self._tasks = [asyncio.create_task(watch.run()), asyncio.create_task(clock.run())]
+        self._tasks = [asyncio.create_task(one.run()) for one in (watch, clock, recheck)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:

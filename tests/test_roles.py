@@ -12,7 +12,19 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from stoppress.newsroom import coverage, invitations, people, posts, review, roles, schedule, sessions, site, team
+from stoppress.newsroom import (
+    cards,
+    coverage,
+    invitations,
+    people,
+    posts,
+    review,
+    roles,
+    schedule,
+    sessions,
+    site,
+    team,
+)
 from stoppress.newsroom.accounts import Invitation, OpenSession
 from stoppress.newsroom.models import Person, Role, Seat, Token
 from stoppress.newsroom.posts import Given
@@ -24,7 +36,7 @@ RANK = {"nobody": 0, "stranger": 0, "elsewhere": 0, "disabled": 0, "contributor"
 SEATED = {"seated contributor": 1, "seated editor": 2, "seated chief": 3}
 WHO = {**RANK, **SEATED}
 CONTRIBUTOR, EDITOR, CHIEF = 1, 2, 3
-MODULES = (coverage, invitations, people, posts, review, roles, schedule, sessions, site, team)
+MODULES = (cards, coverage, invitations, people, posts, review, roles, schedule, sessions, site, team)
 
 
 class Cast:
@@ -102,6 +114,7 @@ VERBS: dict[str, tuple[int, Any]] = {
     "coverage.rename": (CHIEF, lambda c: (c.blog, "other")),
     "coverage.take_down": (CHIEF, lambda c: (c.blog,)),
     "coverage.put_back": (CHIEF, lambda c: (c.blog,)),
+    "cards.card": (CONTRIBUTOR, lambda c: (c.blog, "https://www.openstreetmap.org/#map=9/52/13")),  # asks nobody
     "posts.save_draft": (CONTRIBUTOR, lambda c: (c.blog, {"text": "x"})),
     "posts.publish": (EDITOR, lambda c: (c.blog, {"text": "x"})),
     "posts.edit": (EDITOR, lambda c: (c.blog, c.out.post, {"text": "x"}, Given(minor=True))),
@@ -248,6 +261,7 @@ ROUTES: dict[str, int] = {
     "desk/<slug:slug>/pick": CONTRIBUTOR,
     "desk/<slug:slug>/digest": CONTRIBUTOR,
     "desk/<slug:slug>/text": CONTRIBUTOR,
+    "desk/<slug:slug>/cards": CONTRIBUTOR,
     "desk/<slug:slug>/older": CONTRIBUTOR,
     "desk/<slug:slug>/preview": CONTRIBUTOR,
     "desk/<slug:slug>/details": EDITOR,

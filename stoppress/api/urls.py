@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
+from stoppress.api import cards
 from stoppress.api.problems import of_refusal, problem
 from stoppress.newsroom import coverage, people, posts
 from stoppress.newsroom.models import Person, WorkingCopy
@@ -89,6 +90,7 @@ api = NinjaAPI(
     urls_namespace="api",
     description="The live blog's API.",
 )
+api.add_router("", cards.router)
 
 
 @api.post("/blogs/{slug}/posts", response={201: PostOut, 200: PostOut}, summary="Publish a post")
