@@ -13,7 +13,8 @@ from stoppress.delivery.protocol import Headers, bound, target
 from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, Stalled, TooLarge
-from stoppress.newsroom import clock, recheck
+from stoppress.media_files import MediaFiles
+from stoppress.newsroom import clock, darkroom, recheck
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FRESH, Asked, Reader
@@ -34,7 +35,7 @@ class App:
         self.pump = Pump(self.hub, self.site)
         self.reader = Reader(self.pump)
         self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, urlsplit(settings.STOPPRESS_URL).netloc)
-        self.static = StaticFiles()
+        self.static, self.media = StaticFiles(), MediaFiles()
         self.protocol = bound(Streams(self.pump), self.ready)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -64,13 +65,14 @@ class App:
         self.pump.start()
         watch = sqlite.Watch(settings.DATA / "stoppress.sqlite3")
         self.pump.look = watch.look
-        self._tasks = [asyncio.create_task(one.run()) for one in (watch, clock, recheck)]
+        self._tasks = [asyncio.create_task(one.run()) for one in (watch, clock, darkroom, recheck)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.django.close()
+        self.media.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -104,6 +106,10 @@ class App:
         if path.startswith("/static/"):
             query = scope["query_string"].decode("latin-1")
             await _send(await self.static.answer(path, query, scope["headers"]), scope["method"], send)
+        elif path.startswith("/media/"):
+            answer = await self.media(scope, send)
+            if answer is not None:
+                await _send(answer, scope["method"], send)
         elif path.startswith(DJANGO):
             await self.django(scope, receive, send)
         else:

@@ -5,8 +5,9 @@ import re
 import secrets
 import sys
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -28,6 +29,11 @@ SITE_NAME = env.str("STOPPRESS_SITE_NAME", default="Stoppress")
 
 # STOPPRESS_SECRET_KEY: signs sessions. Made once and kept in the data folder where it is not given.
 SECRET_KEY_GIVEN = env.str("STOPPRESS_SECRET_KEY", default="")
+
+# STOPPRESS_MEDIA_URL: a bucket that keeps uploaded files, such as s3://KEY:SECRET@s3.example.org/BUCKET?region=eu-1, of
+# any store that speaks S3 (needs `pip install stoppress[s3]`). s3+http:// is for one without TLS. Without it the data
+# folder keeps them.
+MEDIA_URL = env.str("STOPPRESS_MEDIA_URL", default="")
 
 # STOPPRESS_EMAIL_URL: the server that sends invitations by mail, such as smtp+tls://NAME:PASSWORD@mail.example.org:587.
 # Without it links are shown to copy, and no mail is sent.
@@ -113,6 +119,34 @@ def mail_server(address: str) -> dict[str, object]:
     return {name: value for name, value in found.items() if name.startswith("EMAIL_")}
 
 
+def bucket(address: str) -> dict[str, object]:
+    """Django's settings for the bucket of media; none where none is given."""
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    name = parts.path.strip("/")
+    if parts.scheme not in ("s3", "s3+http") or not parts.hostname or not parts.username or not name or "/" in name:
+        # What was given holds a secret: it is not repeated.
+        raise ImproperlyConfigured(
+            "STOPPRESS_MEDIA_URL must be like s3://KEY:SECRET@s3.example.org/BUCKET?region=eu-1."
+        )
+    if not find_spec("storages") or not find_spec("boto3"):
+        raise ImproperlyConfigured("STOPPRESS_MEDIA_URL needs a library: pip install 'stoppress[s3]'.")
+    host = parts.hostname + (f":{parts.port}" if parts.port else "")
+    options = {
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password or ""),
+        "bucket_name": name,
+        "endpoint_url": f"{'http' if parts.scheme.endswith('http') else 'https'}://{host}",
+        "region_name": parse_qs(parts.query).get("region", ["us-east-1"])[0],
+        "addressing_style": "path",
+        "default_acl": None,  # private, whatever the store's default is
+        "file_overwrite": True,
+        "querystring_auth": True,
+    }
+    return {"bucket": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}
+
+
 HOST = checked_address(STOPPRESS_URL)
 # A call for help, such as `stoppress --help`, must not leave a folder behind.
 # And `verify` reads a file that may lie where nothing can be written.
@@ -146,6 +180,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "stoppress.media.apps.Media",
     "stoppress.log",
     "stoppress.newsroom",
     "stoppress.desk",
@@ -216,6 +251,12 @@ DATABASES = {
     }
 }
 
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **bucket(MEDIA_URL),
+}
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "static"]
 STATIC_ROOT = DATA / "static"
@@ -278,7 +319,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],  # blob: a picture that is on its way
+        "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],  # the reader's view
@@ -295,7 +337,7 @@ CSRF_FAILURE_VIEW = "stoppress.desk.refusals.csrf_failure"
 # TLS ends in the proxy that stands in front; the door itself says who is locked out, and how long.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "axes.W002"]
 
-# The largest body of a request, in bytes: a post is text.
+# The largest body of a request, in bytes: a post is text, and a picture comes in pieces.
 BODY_LIMIT = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 

@@ -16,6 +16,7 @@ from stoppress.newsroom import (
     cards,
     coverage,
     invitations,
+    media,
     people,
     posts,
     review,
@@ -36,7 +37,7 @@ RANK = {"nobody": 0, "stranger": 0, "elsewhere": 0, "disabled": 0, "contributor"
 SEATED = {"seated contributor": 1, "seated editor": 2, "seated chief": 3}
 WHO = {**RANK, **SEATED}
 CONTRIBUTOR, EDITOR, CHIEF = 1, 2, 3
-MODULES = (cards, coverage, invitations, people, posts, review, roles, schedule, sessions, site, team)
+MODULES = (cards, coverage, invitations, media, people, posts, review, roles, schedule, sessions, site, team)
 
 
 class Cast:
@@ -54,6 +55,7 @@ class Cast:
         review.discard(newsroom.ines, self.blog, self.put_away.post, at=at)
         self.waiting = review.submit(newsroom.ines, self.blog, {"text": "Waiting."}, at=at)
         self.due = schedule.schedule(newsroom.ines, self.blog, {"text": "Due."}, due, at=at)
+        self.file = self.upload()
         self.people = {name: self._person(name) for name in WHO if name != "stranger"}
 
     def somebody(self) -> Person:
@@ -66,6 +68,10 @@ class Cast:
         OpenSession.objects.create(person=person, key=f"key-{number}", **times)
         return person
 
+    def upload(self):
+        """A file that is on its way to this blog."""
+        return media.begin(self.newsroom.ines, self.blog, "quay.jpg", 10, at=self.newsroom.now())
+
     def invitation(self, blog=None) -> int:
         """An invitation that nobody used, for all blogs or for one."""
         invitations.invite(self.newsroom.vera, "editor", at=timezone.now(), blog=blog)
@@ -74,7 +80,7 @@ class Cast:
     def path(self, route: str) -> str:
         """The route with things in it that are there, new ones where it might end them."""
         path = "/" + route.replace("<slug:slug>", "flood").replace("<str:post>", self.draft.post)
-        path = path.replace("<str:secret>", "x")
+        path = path.replace("<str:secret>", "x").replace("<slug:asset>", self.file.pk).replace("<str:name>", "960.jpg")
         if "invitations/<int:key>" in path:
             return path.replace("<int:key>", str(self.invitation(self.blog if "/team/" in path else None)))
         if "<int" not in path:
@@ -132,6 +138,10 @@ VERBS: dict[str, tuple[int, Any]] = {
     "schedule.schedule": (EDITOR, lambda c: (c.blog, {"text": "x"}, c.newsroom.clock + timedelta(days=1))),
     "schedule.unschedule": (EDITOR, lambda c: (c.blog, c.due.post)),
     "schedule.lift_embargo": (EDITOR, lambda c: (c.blog, c.draft.post)),
+    "media.begin": (CONTRIBUTOR, lambda c: (c.blog, "quay.jpg", 10)),
+    "media.write": (CONTRIBUTOR, lambda c: (c.blog, c.file.pk, 0, b"x")),
+    "media.look": (CONTRIBUTOR, lambda c: (c.blog, c.file.pk)),
+    "media.remove": (EDITOR, lambda c: (c.blog, c.upload().pk)),  # what somebody else brought in
     "roles.give_seat": (CHIEF, lambda c: (c.newsroom.otto, c.blog, Role.EDITOR)),
     "team.seat": (CHIEF, lambda c: (c.blog, "otto", "editor")),
     "team.change": (CHIEF, lambda c: (c.blog, c.somebody().seats.get().pk, "editor")),
@@ -271,6 +281,9 @@ ROUTES: dict[str, int] = {
     "desk/<slug:slug>/address": CHIEF,
     "desk/<slug:slug>/take-down": CHIEF,
     "desk/<slug:slug>/put-back": CHIEF,
+    "desk/<slug:slug>/media": CONTRIBUTOR,
+    "desk/<slug:slug>/media/<slug:asset>": CONTRIBUTOR,
+    "desk/<slug:slug>/media/<slug:asset>/<str:name>": CONTRIBUTOR,
     "desk/<slug:slug>/posts": CONTRIBUTOR,
     "desk/<slug:slug>/posts/<str:post>": EDITOR,
     "desk/<slug:slug>/posts/<str:post>/history": EDITOR,  # of somebody else's text

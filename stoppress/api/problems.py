@@ -15,6 +15,7 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.CoverageOver: 409,
     refusals.Embargoed: 409,
     refusals.StaleVersion: 409,
+    refusals.Misplaced: 409,
     refusals.Unfit: 422,
 }
 TITLES = {400: "Bad request", 401: "No valid token", 404: "Not found", 405: "Method not allowed", 422: "Unfit"}
@@ -39,6 +40,8 @@ def of_refusal(refusal: refusals.Refusal) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(refusal, refusals.StaleVersion):
         more = {"version": refusal.version, "yours": refusal.yours, "theirs": refusal.theirs}
+    if isinstance(refusal, refusals.Misplaced):
+        more = {"offset": refusal.offset}
     if isinstance(refusal, refusals.Unfit) and refusal.problems:
         more = {"errors": refusal.problems}
     return problem(STATUS[type(refusal)], refusal.title, str(refusal), **more)

@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
-from stoppress.api import cards
+from stoppress.api import cards, media
 from stoppress.api.problems import of_refusal, problem
 from stoppress.newsroom import coverage, people, posts
 from stoppress.newsroom.models import Person, WorkingCopy
@@ -90,6 +90,8 @@ api = NinjaAPI(
     urls_namespace="api",
     description="The live blog's API.",
 )
+
+api.add_router("", media.router)
 api.add_router("", cards.router)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from stoppress.desk.room import DeskRequest, given_back, to_the_door
 from stoppress.newsroom.refusals import (
     CoverageOver,
     Embargoed,
+    Misplaced,
     NotAllowed,
     PostGone,
     Refusal,
@@ -25,6 +26,7 @@ STATUS: dict[type[Refusal], int] = {
     CoverageOver: 409,
     Embargoed: 409,
     StaleVersion: 409,
+    Misplaced: 409,
     PostGone: 410,
     Unfit: 422,
 }
@@ -54,6 +56,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer that says what happened, what was kept and what to do; nothing that was typed is lost."""
     status = STATUS[type(refusal)]
     again = getattr(request, "again", None)
+    if request.headers.get("Accept") == "application/json":
+        said = {"title": refusal.title, "status": status, "detail": str(refusal)}
+        where = {name: getattr(refusal, name) for name in ("offset", "problems") if hasattr(refusal, name)}
+        return JsonResponse({**said, **where}, status=status, content_type="application/problem+json")
     if getattr(request, "htmx", False):
         answer = render(
             request, "desk/refused.html", {"refusal": refusal, "out": getattr(request, "out", "")}, status=status

@@ -9,7 +9,18 @@ from stoppress.log import chain, kinds
 from stoppress.log.canonical import canonical
 from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
+from stoppress.media.carrying import carry
 from stoppress.wire import base as wire
+
+# After these a post or the details carry the media that the change names, which may be none, and no others.
+CARRIERS = (
+    kinds.CoverageOpened,
+    kinds.DetailsChanged,
+    kinds.PostPublished,
+    kinds.PostEdited,
+    kinds.PostWithdrawn,
+    kinds.PostRedacted,
+)
 
 
 class UncleanProse(ValueError):
@@ -28,6 +39,8 @@ def append(blog: Blog, change: kinds.Kind, *, by: str, at: datetime) -> Change:
         added = _row(row, change, by, at)
         added.save(force_insert=True)
         Blog.objects.filter(pk=blog.pk).update(digest=added.digest, changed_at=at)
+        if type(change) in CARRIERS:
+            carry(blog.pk, added.post or "", kinds.media_of(change))
     blog.head, blog.digest, blog.changed_at = added.number, added.digest, at
     transaction.on_commit(lambda: wire.nudge(blog.pk))
     return added

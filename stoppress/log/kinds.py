@@ -363,7 +363,9 @@ KINDS: dict[str, type[Any]] = {
 # The kinds after which a post stands, or stands no more: the last of them decides.
 STANDING = ("PostPublished", "PostWithdrawn", "PostRedacted")
 
-_adapters: dict[type[Any], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (*KINDS.values(), Post, Details)}
+_adapters: dict[type[Any], TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (*KINDS.values(), Post, Details, Image)
+}
 blocks_adapter: TypeAdapter[tuple[Any, ...]] = TypeAdapter(Annotated[tuple[Block, ...], Field(max_length=100)])
 
 
@@ -409,6 +411,12 @@ def post_values(post: Post) -> dict[str, Any]:
     return values
 
 
+def image_values(image: Image) -> dict[str, Any]:
+    """A picture as plain JSON values."""
+    values: dict[str, Any] = _adapters[Image].dump_python(image, mode="json")
+    return values
+
+
 def post_of(change: Kind) -> str | None:
     """The id of the post that the change is about."""
     about = getattr(change, "post", None)
@@ -435,7 +443,7 @@ def media_of(change: Kind) -> set[str]:
     if isinstance(change, CoverageOpened | DetailsChanged):
         return {change.details.picture.id} if change.details.picture else set()
     if not isinstance(change, PostPublished | PostEdited):
-        return set()
+        return set()  # withdrawn: nothing is carried any more
     return {found for block in change.post.blocks for found in _media(block) if found}
 
 

@@ -17,6 +17,7 @@ class Blog(models.Model):
     headline = models.CharField(max_length=300)
     kicker = models.CharField(max_length=300, blank=True)
     standfirst = models.TextField(blank=True)
+    picture = models.JSONField(null=True)  # the lead picture, as the details carry it
     language = models.CharField(max_length=35, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)

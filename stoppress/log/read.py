@@ -10,6 +10,7 @@ from django.db.models import Case, QuerySet, When
 
 from stoppress.log import kinds
 from stoppress.log.models import Blog, Change, Publisher
+from stoppress.media import carrying
 
 WITH_WORDS = ("PostPublished", "PostEdited")  # the other kinds say of a post only which, where and when
 
@@ -77,6 +78,11 @@ def logo(digest: str) -> bytes | None:
     """The bytes of the logo of this digest, or None where it is not the site's (any more)."""
     row = Publisher.objects.filter(logo_digest=digest).exclude(logo_digest="").values_list("logo", flat=True).first()
     return bytes(row) if row else None
+
+
+def carried(asset: str) -> bool:
+    """Whether something that readers may see carries this picture, film or recording."""
+    return _public().filter(pk__in=carrying.blogs_of(asset)).exists()
 
 
 def head(blog: int) -> Head | None:

@@ -12,6 +12,9 @@ from stoppress.markup import embeds, fetch
 from stoppress.markup.embeds import Card
 from stoppress.markup.fetch import NoAnswer, Way
 from stoppress.markup.hosts import Refused
+from stoppress.media import uploads
+from stoppress.media.models import Asset
+from stoppress.newsroom import media
 from stoppress.newsroom.frames import remember
 from stoppress.newsroom.models import Person, Role
 from stoppress.newsroom.refusals import Unfit
@@ -82,5 +85,13 @@ def _picture(by: Person, blog: Blog, found: Card, at: datetime) -> dict[str, Any
 
 
 def _kept(by: Person, blog: Blog, data: bytes, at: datetime) -> dict[str, Any] | None:
-    """The picture as an asset of this blog, as a block names it."""
-    return None
+    """The picture as an asset of this blog, as a block names it. The title beside it says what it shows."""
+    try:
+        asset = uploads.bring_in(blog.pk, by.opaque, "card", data, at=at)
+    except uploads.Unwanted as problem:
+        log.info("a card goes without its picture: %s", problem)
+        return None
+    if asset.state != Asset.State.READY or asset.kind != Asset.Kind.PICTURE:
+        log.info("a card goes without its picture: %s", asset.problem or asset.kind)
+        return None
+    return {**media.image_of(asset), "alt": "", "decorative": True, "caption": "", "credit": "", "focus": None}

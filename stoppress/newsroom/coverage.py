@@ -14,6 +14,7 @@ from stoppress.log import kinds
 from stoppress.log.append import append
 from stoppress.log.models import Blog, FormerSlug
 from stoppress.markup import prose
+from stoppress.newsroom import media
 from stoppress.newsroom.ids import fresh_epoch
 from stoppress.newsroom.models import Person, Role
 from stoppress.newsroom.refusals import CoverageOver, Unfit, Unknown
@@ -22,7 +23,8 @@ from stoppress.newsroom.writing import writing
 from stoppress.wire import base as wire
 
 LONGEST_STANDFIRST = 20_000  # characters: it stands in every first load
-DETAILS = ("slug", "headline", "kicker", "standfirst", "language", "time_zone")
+WORDS = ("slug", "headline", "kicker", "standfirst", "language", "time_zone")
+DETAILS = (*WORDS, "picture")
 
 
 def make(by: Person, given: dict[str, Any], *, at: datetime) -> Blog:
@@ -50,8 +52,10 @@ def open_coverage(by: Person, blog: Blog, *, at: datetime, start: datetime | Non
 
 
 def change_details(by: Person, blog: Blog, given: dict[str, Any], *, at: datetime) -> Blog:
-    """A new headline, kicker, standfirst, language or time zone (editors)."""
+    """A new headline, kicker, standfirst, picture, language or time zone (editors). A picture of {} takes it away."""
     require(by, Role.EDITOR, blog, "change the details")
+    if "picture" in given:
+        given = {**given, "picture": media.settled_image(blog, given["picture"]) or {}}
     with writing():
         blog.refresh_from_db()
         before = _details_of(blog)
@@ -181,7 +185,8 @@ def _require_free(slug: str, blog: Blog | None = None) -> None:
 
 
 def _details(values: dict[str, Any]) -> kinds.Details:
-    plain = {name: " ".join(prose.printable(str(values.get(name) or "")).split()) for name in DETAILS}
+    plain: dict[str, Any] = {name: " ".join(prose.printable(str(values.get(name) or "")).split()) for name in WORDS}
+    plain["picture"] = values.get("picture") or None
     try:
         plain["standfirst"] = prose.paragraphs(str(values.get("standfirst") or ""))
     except prose.TooLong as problem:
@@ -206,7 +211,8 @@ def _details_of(blog: Blog) -> kinds.Details:
 
 
 def _columns(details: kinds.Details) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in DETAILS}
+    columns = {name: getattr(details, name) for name in WORDS}
+    return {**columns, "picture": kinds.image_values(details.picture) if details.picture else None}
 
 
 def _set(blog: Blog, **columns: Any) -> None:

@@ -11,7 +11,7 @@ from stoppress.log.append import append
 from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
-from stoppress.newsroom import looks
+from stoppress.newsroom import looks, media
 from stoppress.newsroom.finding import searchable
 from stoppress.newsroom.ids import post_id
 from stoppress.newsroom.models import UNPUBLISHED, Person, Revision, Role, WorkingCopy
@@ -77,6 +77,7 @@ def unpublished(
     """A text that is not out yet with these fields set, not saved; and whether anything in it is new."""
     require(by, Role.CONTRIBUTOR, blog, "write")
     checked_id(post)
+    given = media.settled(blog, given)
     copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
     if copy is not None and copy.state not in UNPUBLISHED:
         raise Unfit("This post is out already, or was discarded: edit it, or bring it back.")
@@ -133,6 +134,7 @@ def publish(
     """
     require(by, Role.EDITOR, blog, "publish")
     checked_id(post)
+    given = media.settled(blog, given)
     with writing():
         copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if copy is not None and copy.state not in UNPUBLISHED:
@@ -160,6 +162,7 @@ def edit(
 ) -> WorkingCopy:
     """Change a post that is out (editors): minor, or with a note to readers. Raises StaleVersion, PostGone."""
     require(by, Role.EDITOR, blog, "edit")
+    given = media.settled(blog, given)
     with writing():
         copy = _published(blog, post)
         content = contents.merged(copy.content, given)

@@ -50,6 +50,16 @@ class StaleVersion(Refusal):
         self.kept: int | None = None  # where the desk keeps yours
 
 
+class Misplaced(Refusal):
+    """The piece of an upload does not begin where the file ends."""
+
+    title = "Go on from elsewhere"
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
 class Unfit(Refusal):
     """What was given cannot be stored; problems name each place."""
 

@@ -1,8 +1,12 @@
 """A card is made for contributors and up; what it opens is named by the newsroom alone."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from stoppress.log import kinds
+from stoppress.media.models import Carried
 from stoppress.newsroom import cards, posts
 from stoppress.newsroom.models import Frame
 from stoppress.newsroom.posts import Given
@@ -45,6 +49,50 @@ def test_cora_makes_a_card_that_goes_into_a_post(newsroom, elsewhere):
         640,
         False,
     )
+
+
+def jpeg(width=320, height=200) -> bytes:
+    """A picture of the sea."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), "teal").save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_the_picture_of_a_source_is_kept_by_us_and_private_until_the_post_is_out(newsroom, elsewhere):
+    elsewhere.pages["vimeo.com"] = ok({"title": "The barrier", "thumbnail_url": "https://i.vimeocdn.com/a.jpg"})
+    elsewhere.pages["i.vimeocdn.com"] = ok(jpeg(), "image/jpeg")
+    picture = card(newsroom, VIDEO).block["picture"]
+    assert (picture["width"], picture["height"], picture["decorative"]) == (320, 200, True)
+    assert picture["preview"].startswith("data:image/webp;base64,")
+    assert not Carried.objects.exists()
+    block = {**card(newsroom, VIDEO).block, "picture": picture}
+    out = newsroom.publish(text=None, blocks=[block])
+    assert newsroom.story().posts[out.post].post.blocks[0].picture.id == picture["id"]
+    assert [one.asset_id for one in Carried.objects.all()] == [picture["id"]]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        gone(),
+        ok("<title>No picture</title>"),
+        ok(b"", "image/jpeg"),
+        ok(b"GIF89a", "image/gif"),
+        ok("<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+        ok(b"x" * 1_000_001, "image/jpeg"),
+    ],
+)
+def test_a_card_does_without_a_picture_that_is_none(newsroom, elsewhere, answer):
+    elsewhere.pages["vimeo.com"] = ok({"title": "The barrier", "thumbnail_url": "https://i.vimeocdn.com/a.jpg"})
+    elsewhere.pages["i.vimeocdn.com"] = answer
+    found = card(newsroom, VIDEO)
+    assert (found.outcome, found.block["title"], found.block["picture"]) == ("found", "The barrier", None)
+
+
+def test_a_picture_within_is_not_fetched(newsroom, elsewhere):
+    elsewhere.pages["vimeo.com"] = ok({"title": "The barrier", "thumbnail_url": "http://169.254.169.254/latest"})
+    assert card(newsroom, VIDEO).block["picture"] is None
+    assert elsewhere.connections == 1
 
 
 def test_otto_makes_none(newsroom, elsewhere):

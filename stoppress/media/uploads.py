@@ -1,0 +1,143 @@
+"""Uploads: a file comes in pieces, in any number of connections, and is looked at once it is whole."""
+
+import fcntl
+import os
+import secrets
+import shutil
+import string
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from stoppress.media import sizes, store, workshop
+from stoppress.media.models import Asset
+
+CHUNK = 1_000_000  # bytes of one piece at most
+LARGEST = 1_000_000_000  # bytes of a file; a picture may have less (the workshop says how much)
+ABANDONED = timedelta(days=2)  # after which an upload that nobody goes on with is thrown away
+SPARE = 200_000_000  # bytes of the disk that uploads leave to everything else
+LETTERS = string.ascii_lowercase + string.digits
+
+
+class Misplaced(Exception):
+    """The piece does not begin where the file ends; `offset` is where it goes on."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"The upload goes on from byte {offset}.")
+        self.offset = offset
+
+
+class Unwanted(Exception):
+    """This upload cannot be begun or gone on with; the message says what to do."""
+
+
+def begin(blog: int, by: str, name: str, size: int, *, at: datetime) -> Asset:
+    """Announce a file. Raises Unwanted."""
+    if size < 1:
+        raise Unwanted("This file is empty. Choose another.")
+    if size > LARGEST:
+        raise Unwanted(f"A file has {LARGEST // 1_000_000:,} MB at most: make it smaller, or put it on a video site.")
+    if shutil.disk_usage(store.arriving("x").parent).free < size + SPARE:
+        raise Unwanted("There is no room for this file on the server. The text is safe; tell whoever runs the site.")
+    asset = Asset(id=_fresh_id(), blog=blog, by=by, name=_name(name), size=size, at=at)
+    asset.save(force_insert=True)
+    store.arriving(asset.pk).touch()
+    return asset
+
+
+def offset(asset: Asset) -> int:
+    """How many bytes are here."""
+    place = store.arriving(asset.pk)
+    return place.stat().st_size if asset.state == Asset.State.ARRIVING and place.exists() else asset.size
+
+
+def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
+    """Add a piece; after the last one the file is looked at. Raises Misplaced, Unwanted."""
+    if asset.state != Asset.State.ARRIVING:
+        return asset  # the answer to the last piece got lost
+    if len(piece) > CHUNK:
+        raise Unwanted(f"A piece has {CHUNK:,} bytes at most.")
+    with store.arriving(asset.pk).open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
+        here = file.seek(0, os.SEEK_END)
+        if here != at_byte:
+            raise Misplaced(here)
+        if here + len(piece) > asset.size:
+            raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
+        file.write(piece)
+        file.flush()
+        if here + len(piece) < asset.size:
+            return asset
+        return _whole(asset)
+
+
+def bring_in(blog: int, by: str, name: str, data: bytes, *, at: datetime) -> Asset:
+    """A file that is here already, such as a card's picture. Its state says whether it could be used."""
+    asset = begin(blog, by, name, len(data), at=at)
+    store.arriving(asset.pk).write_bytes(data)
+    return _whole(asset)
+
+
+def remove(asset: Asset) -> None:
+    """The file and all that was made of it are gone. Nothing may use it any more."""
+    key, names = asset.pk, list(asset.made)
+    poster = Asset.objects.filter(pk=asset.poster).first() if asset.poster else None
+    asset.delete()
+    store.remove(key, names)
+    if poster:
+        remove(poster)
+
+
+def forget_abandoned(*, at: datetime) -> int:
+    """Throw away what began to arrive and never came; how many."""
+    gone = list(Asset.objects.filter(state=Asset.State.ARRIVING, at__lt=at - ABANDONED))
+    for asset in gone:
+        remove(asset)
+    return len(gone)
+
+
+def _whole(asset: Asset) -> Asset:
+    source, place = store.arriving(asset.pk), store.workplace(asset.pk)
+    fresh = Asset.objects.get(pk=asset.pk)
+    if fresh.state != Asset.State.ARRIVING:
+        return fresh  # the same last piece came twice
+    try:
+        _press(asset, source, place)
+        asset.state = Asset.State.READY
+    except workshop.Refused as refusal:
+        asset.state, asset.problem = Asset.State.REFUSED, str(refusal)
+        source.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    asset.save()
+    return asset
+
+
+def _press(asset: Asset, source: Path, place: Path) -> None:
+    what = workshop.kind(source)
+    if what != "picture":
+        raise workshop.Refused("unknown")
+    made = _picture(asset, source, place)
+    for name in made:
+        store.put(asset.pk, name, place / name)
+    store.put(asset.pk, store.ORIGINAL, source)
+    asset.made = made
+
+
+Made = dict[str, Any]
+
+
+def _picture(asset: Asset, source: Path, place: Path) -> Made:
+    found = workshop.picture(source, place, [f"{sizes.FIRST}.jpg"])
+    asset.kind, asset.pending = Asset.Kind.PICTURE, True
+    asset.width, asset.height, asset.preview = found.width, found.height, found.preview
+    return {name: list(one) for name, one in found.made.items()}
+
+
+def _fresh_id() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(20))
+
+
+def _name(given: str) -> str:
+    flat = "".join(letter for letter in given.replace("\\", "/").rpartition("/")[2] if letter.isprintable())
+    return flat[-200:] or "file"
