@@ -16,11 +16,12 @@ from stoppress.newsroom.refusals import Unfit
 @require_POST
 @on_blog(Role.CONTRIBUTOR, "make a card")
 def card(request: DeskRequest) -> HttpResponse:
-    """{"url": an address or embed code} -> {"card": a block, "outcome", "why"}; 422 for what is no address."""
+    """{"url": an address or embed code} -> {"card": a block, "outcome", "why"}; no card for what is no address."""
     try:
         found = cards.card(request.person, request.blog, _url(request), at=timezone.now())
     except Unfit as refusal:
-        return JsonResponse({"card": None, "outcome": "refused", "why": str(refusal)}, status=422)
+        # Not an error of HTTP: browsers write those on the console, and a slip of the keyboard is none.
+        return JsonResponse({"card": None, "outcome": "refused", "why": str(refusal)})
     return JsonResponse({"card": found.block, "outcome": found.outcome, "why": found.why})
 
 

@@ -63,11 +63,23 @@ def _between_class(page: str, name: str) -> str:
     return prose.to_text(piece[: end if end >= 0 else 0])
 
 
+def _of_film(answer: Answer, about: Known | None) -> Values:
+    """A film keeps its shape, and not the size of a stamp in which YouTube offers it."""
+    told = of_oembed(answer, about)
+    width, height = told["width"], told["height"]
+    if about is None or not all(isinstance(one, int) and 0 < one <= 10_000 for one in (width, height)):
+        return told
+    scale = max(about.width or 0, about.height or 0) / max(width, height)
+    return {**told, "width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
+
+
 def _of_datawrapper(answer: Answer, about: Known | None) -> Values:
     return {**of_oembed(answer, about), "text": _json(answer).get("description"), "author": None}
 
 
 READINGS: dict[str, Callable[[Answer, Known | None], Values]] = {
+    "YouTube": _of_film,
+    "Vimeo": _of_film,
     "X": _of_tweet,
     "Mastodon": _of_mastodon,
     "Bluesky": _of_bluesky,

@@ -50,6 +50,10 @@ def test_a_video_of_youtube(web):
     )
     assert made.picture == "https://i.ytimg.com/a.jpg"
     assert made.player == "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+    assert (made.width, made.height) == (640, 362), "the shape of the film, at a size to look at"
+    upright = {"title": "x", "width": 240, "height": 426}
+    made = web("https://vimeo.com/76979871", {"vimeo.com": ok(upright)})
+    assert (made.width, made.height) == (361, 640)
 
 
 @pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden", "404 Not Found", "410 Gone"])
