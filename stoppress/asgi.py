@@ -15,7 +15,7 @@ from stoppress.delivery.pump import Pump
 from stoppress.delivery.stream import Streams
 from stoppress.django_app import DjangoApp, Receive, Send, Stalled, TooLarge
 from stoppress.media_files import MediaFiles
-from stoppress.newsroom import clock, darkroom
+from stoppress.newsroom import clock, darkroom, recheck
 from stoppress.projections.page import Site
 from stoppress.reader.answers import Answer, header, paged, problem
 from stoppress.reader.views import FRESH, Asked, Reader
@@ -70,11 +70,7 @@ class App:
         self.pump.start()
         watch = sqlite.Watch(settings.DATA / "stoppress.sqlite3")
         self.pump.look = watch.look
-        self._tasks = [
-            asyncio.create_task(watch.run()),
-            asyncio.create_task(clock.run()),
-            asyncio.create_task(darkroom.run()),
-        ]
+        self._tasks = [asyncio.create_task(one.run()) for one in (watch, clock, darkroom, recheck)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:
