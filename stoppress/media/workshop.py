@@ -10,17 +10,13 @@ from stoppress.media.child import Limits, ask
 from stoppress.media.press.kinds import FILMS, HEAD, PICTURES, kind_of
 from stoppress.media.sentences import Refused
 
-__all__ = ["FIRST", "WIDTHS", "Film", "Picture", "Refused", "captions", "film", "kind", "picture", "renditions"]
+__all__ = ["Film", "Picture", "Refused", "captions", "film", "kind", "picture"]
 
 MB = 1_000_000
 PICTURE_BYTES = 40 * MB
-FILM_BYTES = 500 * MB
+FILM_BYTES = 1000 * MB
 POSTER = Limits(memory=1500 * MB, seconds=20, wall=60, written=40 * MB)  # most of it the code of the decoders, unused
 PICTURE = Limits(memory=256 * MB, seconds=20, wall=60, written=40 * MB)
-
-WIDTHS = (320, 640, 960, 1280, 1920)
-FORMATS = ("avif", "webp", "jpg")
-FIRST = ("960.jpg",)  # enough for a post to go out with; the rest follows in the background
 
 
 @dataclass(frozen=True)
@@ -58,15 +54,7 @@ def kind(source: Path) -> str:
     raise Refused(found or "unknown")
 
 
-def renditions(width: int) -> tuple[str, ...]:
-    """The names of all that can be made of a picture this wide, the most useful first."""
-    widths = [each for each in WIDTHS if each < width]
-    if width <= WIDTHS[-1]:
-        widths.append(width)
-    return tuple(f"{each}.{suffix}" for suffix in FORMATS for each in widths)
-
-
-def picture(source: Path, into: Path, wanted: Sequence[str] = FIRST, *, background: bool = False) -> Picture:
+def picture(source: Path, into: Path, wanted: Sequence[str], *, background: bool = False) -> Picture:
     """Make the wanted renditions in the folder `into`, none wider than the picture itself; raises Refused."""
     if source.stat().st_size > PICTURE_BYTES:
         raise Refused("bytes", most=PICTURE_BYTES // MB)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stoppress.log import kinds
+from stoppress.media import sizes
 from stoppress.media.sizes import WIDTHS
-from stoppress.media.sizes import widths as widths_of
 
 PUBLIC = "/media/"
 COLUMN = "(min-width:48rem) 37rem, 100vw"  # how wide a picture in a post stands
@@ -46,7 +46,7 @@ def carries(*pieces: str) -> bool:
 
 def widths(image: kinds.Image) -> list[int]:
     """The widths in which it is served, the smallest first."""
-    return widths_of(image.width)
+    return sizes.widths(image.width)
 
 
 def fitting(image: kinds.Image, widest: int = WIDTHS[-1]) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from stoppress.media import workshop
 into, found = Path(sys.argv[1]), {}
 for path in map(Path, sys.argv[2:]):
     try:
-        found[path.name] = list(workshop.picture(path, into).made)
+        found[path.name] = list(workshop.picture(path, into, ['960.jpg']).made)
     except workshop.Refused as refused:
         found[path.name] = refused.why
 print(json.dumps({"found": found, "memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024}))

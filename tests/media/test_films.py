@@ -4,6 +4,7 @@ import random
 import sys
 from array import array
 from functools import cache
+from io import BytesIO
 from struct import pack, unpack_from
 
 import pytest
@@ -11,7 +12,8 @@ from PIL import Image
 
 from stoppress.media import workshop
 from stoppress.media.child import HERE
-from stoppress.media.press.track import Track
+from stoppress.media.press import mp4_read, mp4_write
+from stoppress.media.press.track import Track, Window
 from stoppress.media.press.work import Unfit
 from stoppress.media.workshop import Refused
 from tests.media.filmed import filmed, played
@@ -95,6 +97,20 @@ def test_a_recording_that_was_cut_off_plays_as_far_as_it_goes(tmp_path):
     assert 10 < played(out)["video"] < 30
 
 
+def test_a_film_whose_samples_lie_in_disorder_plays_in_order():
+    data = film_of("mp4", "libx264", "aac")
+    scale, tracks = mp4_read.read(BytesIO(data), len(data))
+    backwards = BytesIO()
+    for track in tracks:
+        for at in reversed(range(len(track.sizes))):
+            sample = data[track.offsets[at] : track.offsets[at] + track.sizes[at]]
+            track.offsets[at] = backwards.tell()
+            backwards.write(sample)
+    out = BytesIO()
+    mp4_write.write(Window(backwards, backwards.tell()), out, scale, tracks)
+    assert (played(out.getvalue())["video"], played(out.getvalue())["audio"]) == (30, played(data)["audio"])
+
+
 @pytest.mark.parametrize("form", ["H.264 and AAC in MP4", "AAC in M4A"])
 def test_the_index_stands_in_front(tmp_path, form):
     data = film_of(*FORMS[form][1:])
@@ -148,7 +164,7 @@ def test_the_poster_is_the_first_frame_that_shows_something(tmp_path):
     assert made.poster == "poster.jpg"
     poster = Image.open(tmp_path / "out" / made.poster)
     assert poster.size == (90, 160)
-    ready = workshop.picture(tmp_path / "out" / made.poster, tmp_path)
+    ready = workshop.picture(tmp_path / "out" / made.poster, tmp_path, [])
     assert (ready.width, ready.height) == (made.width, made.height)
 
 
@@ -224,7 +240,7 @@ def test_a_film_above_the_limit_is_not_even_opened(tmp_path):
     source = put(tmp_path, film_of("mp4", "libx264", "aac"))
     with source.open("r+b") as file:
         file.truncate(workshop.FILM_BYTES + 1)
-    with pytest.raises(Refused, match="500 MB"):
+    with pytest.raises(Refused, match="1000 MB"):
         workshop.film(source, tmp_path)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from heapq import merge
+from itertools import accumulate, groupby, pairwise, repeat
 from struct import pack
 from typing import BinaryIO
 
@@ -37,15 +38,15 @@ def write(source: Window, out: BinaryIO, scale: int, tracks: list[Track]) -> Non
 
 def _runs(tracks: list[Track]) -> Iterator[Run]:
     """The samples in the order of the original, those of one track that follow each other taken together."""
-    order = sorted(
-        (offset, number, at) for number, track in enumerate(tracks) for at, offset in enumerate(track.offsets)
-    )
-    order = order if all(_in_order(order, number) for number in range(len(tracks))) else _by_track(tracks)
+    in_place = all(earlier <= later for track in tracks for earlier, later in pairwise(track.offsets))
+    # A chunk cannot hold samples out of their order: a file that is laid out oddly is laid out by time instead.
+    keys = [track.offsets if in_place else _times(track) for track in tracks]
     first = last = size = 0
     running = -1
-    for _, number, at in order:
+    placed = [zip(key, repeat(number), range(len(tracks[number].sizes))) for number, key in enumerate(keys)]
+    for _, number, at in merge(*placed):
         length = tracks[number].sizes[at]
-        if number != running or at != last or size + length > CHUNK:
+        if number != running or size + length > CHUNK:
             if last > first:
                 yield running, first, last
             running, first, size = number, at, 0
@@ -54,21 +55,9 @@ def _runs(tracks: list[Track]) -> Iterator[Run]:
         yield running, first, last
 
 
-def _in_order(order: list[tuple[int, int, int]], wanted: int) -> bool:
-    """Whether the samples of the track lie in the file as they are numbered; a chunk cannot hold others."""
-    numbers = [at for _, number, at in order if number == wanted]
-    return numbers == sorted(numbers)
-
-
-def _by_track(tracks: list[Track]) -> list[tuple[int, int, int]]:
-    """For a file that is laid out oddly: by time instead."""
-    timed = []
-    for number, track in enumerate(tracks):
-        time = 0
-        for at, delta in enumerate(track.deltas):
-            timed.append((time * 1000 // track.scale, number, at))
-            time += delta
-    return sorted(timed, key=lambda each: (each[0], each[1], each[2]))
+def _times(track: Track) -> Iterator[int]:
+    """When each sample is due, in milliseconds."""
+    return (ticks * 1000 // track.scale for ticks in accumulate(track.deltas, initial=0))
 
 
 def _copy(source: Window, out: BinaryIO, track: Track, first: int, last: int) -> None:
@@ -148,9 +137,9 @@ def _tables(track: Track, runs: list[Run]) -> Iterator[bytes]:
         yield _table(b"stss", 0, [(key,) for key in track.keys])
     each = _counted(last - first for _, first, last in runs)
     first, rows = 1, []
-    for value, count in each:
+    for value, times in each:
         rows.append((first, value, 1))
-        first += count
+        first += times
     yield _table(b"stsc", 0, rows)
     yield box(b"stsz", pack(">III", 0, 0, len(track.sizes)), _big(track.sizes))
     yield box(b"co64", pack(">II", 0, len(runs)), b"".join(pack(">Q", place) for place, _, _ in runs))
