@@ -336,6 +336,7 @@ def test_nothing_moves_while_every_kind_of_block_loads_on_a_slow_line_and_while_
 ):
     console.to(page)
     post(told, *told.every_kind())
+    post(told, told.picture(), {"kind": "prose", "html": "<p>It stands below what loads slowly.</p>"})
     page.set_viewport_size({"width": width, "height": 800})
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
@@ -344,6 +345,9 @@ def test_nothing_moves_while_every_kind_of_block_loads_on_a_slow_line_and_while_
     page.add_init_script(SHIFTS)
     page.goto(f"{told.url}/live/flood")
     following(page)
+    page.wait_for_function(
+        "[...document.images].filter((one) => !one.closest('.post:nth-child(n+2)')).every((one) => one.complete)"
+    )
     for step in range(0, page.evaluate("document.documentElement.scrollHeight"), 500):
         page.evaluate("top => scrollTo({ top, behavior: 'instant' })", step)
         page.wait_for_timeout(150)
