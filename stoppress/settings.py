@@ -48,6 +48,12 @@ if (debug := env.str("STOPPRESS_DEBUG", default="off").lower()) not in SWITCH:
     raise ImproperlyConfigured(f"STOPPRESS_DEBUG must be on or off, not {debug!r}.")
 DEBUG = SWITCH[debug]
 
+# STOPPRESS_RECHECK_EMBEDS: look again at the sources of cards while their blog is live, and tell readers of those that
+# were deleted. `off` where the server must not call anybody by itself.
+if (recheck := env.str("STOPPRESS_RECHECK_EMBEDS", default="on").lower()) not in SWITCH:
+    raise ImproperlyConfigured(f"STOPPRESS_RECHECK_EMBEDS must be on or off, not {recheck!r}.")
+RECHECK_EMBEDS = SWITCH[recheck]
+
 
 def checked_address(address: str) -> str:
     """The origin of the site, refused unless it is http(s)://host[:port] alone."""

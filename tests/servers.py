@@ -39,6 +39,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
         self.settings: dict[str, str] = {}
+        self.module = "stoppress.boot"  # what serves
 
     def command(self, *arguments: str, stdin: str | bytes = "", check: bool = True) -> subprocess.CompletedProcess:
         """One run of the command line."""
@@ -58,7 +59,7 @@ class Server:
         """Serve; returns when it is ready."""
         log = (self.data / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "stoppress.boot", "serve", "--port", str(self.port), "--data", str(self.data)],
+            [sys.executable, "-m", self.module, "serve", "--port", str(self.port), "--data", str(self.data)],
             stdout=log,
             stderr=log,
             env=self._environment(),

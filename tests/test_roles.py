@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from stoppress.newsroom import (
+    cards,
     coverage,
     invitations,
     media,
@@ -36,7 +37,7 @@ RANK = {"nobody": 0, "stranger": 0, "elsewhere": 0, "disabled": 0, "contributor"
 SEATED = {"seated contributor": 1, "seated editor": 2, "seated chief": 3}
 WHO = {**RANK, **SEATED}
 CONTRIBUTOR, EDITOR, CHIEF = 1, 2, 3
-MODULES = (coverage, invitations, media, people, posts, review, roles, schedule, sessions, site, team)
+MODULES = (cards, coverage, invitations, media, people, posts, review, roles, schedule, sessions, site, team)
 
 
 class Cast:
@@ -119,6 +120,7 @@ VERBS: dict[str, tuple[int, Any]] = {
     "coverage.rename": (CHIEF, lambda c: (c.blog, "other")),
     "coverage.take_down": (CHIEF, lambda c: (c.blog,)),
     "coverage.put_back": (CHIEF, lambda c: (c.blog,)),
+    "cards.card": (CONTRIBUTOR, lambda c: (c.blog, "https://www.openstreetmap.org/#map=9/52/13")),  # asks nobody
     "posts.save_draft": (CONTRIBUTOR, lambda c: (c.blog, {"text": "x"})),
     "posts.publish": (EDITOR, lambda c: (c.blog, {"text": "x"})),
     "posts.edit": (EDITOR, lambda c: (c.blog, c.out.post, {"text": "x"}, Given(minor=True))),
@@ -269,6 +271,7 @@ ROUTES: dict[str, int] = {
     "desk/<slug:slug>/pick": CONTRIBUTOR,
     "desk/<slug:slug>/digest": CONTRIBUTOR,
     "desk/<slug:slug>/text": CONTRIBUTOR,
+    "desk/<slug:slug>/cards": CONTRIBUTOR,
     "desk/<slug:slug>/older": CONTRIBUTOR,
     "desk/<slug:slug>/preview": CONTRIBUTOR,
     "desk/<slug:slug>/details": EDITOR,

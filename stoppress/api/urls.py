@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
-from stoppress.api import media
+from stoppress.api import cards, media
 from stoppress.api.problems import of_refusal, problem
 from stoppress.newsroom import coverage, people, posts
 from stoppress.newsroom.models import Person, WorkingCopy
@@ -92,6 +92,7 @@ api = NinjaAPI(
 )
 
 api.add_router("", media.router)
+api.add_router("", cards.router)
 
 
 @api.post("/blogs/{slug}/posts", response={201: PostOut, 200: PostOut}, summary="Publish a post")

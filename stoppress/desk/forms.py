@@ -156,6 +156,8 @@ def _pruned(block: Any) -> Any:
     """The block without the rows that somebody left empty, or None where nothing is left."""
     if not isinstance(block, dict):
         return block
+    if block.get("kind") == "embed" and not any(block.get(name) for name in ("url", "title", "text")):
+        return None
     rows = {"points": "points", "figures": "figures", "table": "rows"}.get(str(block.get("kind")), "")
     if not isinstance(block.get(rows), list):
         return block

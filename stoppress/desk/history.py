@@ -85,6 +85,8 @@ KINDS = {
     "restored": "PostPublished",
     "edited": "PostEdited",
     "corrected": "PostEdited",
+    "source gone": "PostEdited",
+    "source back": "PostEdited",
     "withdrawn": "PostWithdrawn",
 }
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from stoppress.log import kinds
 from stoppress.markup import prose
+from stoppress.newsroom.frames import framed
 from stoppress.newsroom.refusals import Unfit
 
 Content = dict[str, Any]
@@ -40,7 +41,8 @@ def merged(before: Content, given: dict[str, Any]) -> Content:
             after["blocks"] = _prose(prose.paragraphs(str(given["html"])))
     except prose.TooLong as problem:
         raise Unfit(str(problem)) from problem
-    return fit(after)
+    fitted = fit(after)
+    return {**fitted, "blocks": framed(fitted["blocks"], before.get("blocks") or ())}
 
 
 def fit(content: Content) -> Content:
@@ -146,6 +148,8 @@ def _sentence(problem: ValidationError) -> str:
     place = [str(part) for part in problem.errors(include_url=False)[0]["loc"]]
     if "figures" in place and place[-1] in ("value", "label"):
         return "A key figure needs the figure itself and what it counts, each in up to 300 characters."
+    if place[-1:] == ["player"]:
+        return "What a card opens starts with https://. Leave it out: the desk names it from the address."
     if place[-1:] == ["url"]:
         return "An address starts with http:// or https:// and has no spaces."
     return "Some of this cannot be stored."

@@ -9,6 +9,8 @@ from django.db import models
 from stoppress.log.models import Blog
 from stoppress.newsroom.accounts import Invitation as Invitation
 from stoppress.newsroom.accounts import OpenSession as OpenSession
+from stoppress.newsroom.sources import Frame as Frame
+from stoppress.newsroom.sources import Look as Look
 
 
 def opaque_id() -> str:

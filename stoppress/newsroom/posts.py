@@ -11,7 +11,7 @@ from stoppress.log.append import append
 from stoppress.log.models import Blog, Change
 from stoppress.markup import prose
 from stoppress.newsroom import content as contents
-from stoppress.newsroom import media
+from stoppress.newsroom import looks, media
 from stoppress.newsroom.finding import searchable
 from stoppress.newsroom.ids import post_id
 from stoppress.newsroom.models import UNPUBLISHED, Person, Revision, Role, WorkingCopy
@@ -20,6 +20,7 @@ from stoppress.newsroom.roles import require
 from stoppress.newsroom.writing import writing
 
 State = WorkingCopy.State
+NOBODY = "stoppress"  # by whom the log has what the program itself found out
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,22 @@ def edit(
 def mark_key_event(by: Person, blog: Blog, post: str, on: bool, *, at: datetime) -> WorkingCopy:
     """Set or clear the mark of a key event (editors)."""
     return edit(by, blog, post, {"key_event": on}, Given(), at=at)
+
+
+def say_gone(blog: Blog, post: str, url: str, gone: bool, *, at: datetime) -> bool:
+    """Mark the cards of an address: their source was deleted, or is back; whether that was news. No editor did it."""
+    with writing():
+        copy = _published(blog, post)
+        blocks = [
+            {**block, "gone": gone} if block["kind"] == "embed" and block["url"] == url else block
+            for block in copy.content["blocks"]
+        ]
+        content = {**copy.content, "blocks": blocks}
+        if content == copy.content:
+            return False
+        copy.number = append(blog, kinds.PostEdited(_public(copy, content)), by=NOBODY, at=at).number
+        save(copy, "source gone" if gone else "source back", content, None, at)
+        return True
 
 
 def withdraw(
@@ -361,4 +378,5 @@ def save(
     copy.words = searchable(content)
     copy.save()
     Revision.objects.create(copy=copy, version=copy.version, act=act, content=content, note=note, by=by, at=at)
+    looks.follow(copy, at)
     return copy

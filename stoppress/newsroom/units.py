@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from stoppress.newsroom.lines import Atom, Line, atoms_of, html_of, lines_of
 
 Block = dict[str, Any]
-_QUIET = ("kind", "html", "points", "figures", "rows")  # shown by themselves, or not at all
+_QUIET = ("kind", "html", "points", "figures", "rows", "player", "at")  # shown by themselves, or not at all
 
 
 class Unit(NamedTuple):

@@ -1,5 +1,6 @@
 """Whatever the API's own schema allows, and much that it does not, gets an answer that is no fault of the server."""
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode

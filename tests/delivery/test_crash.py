@@ -5,6 +5,8 @@ import json
 import threading
 import time
 
+import pytest
+
 from tests.servers import Stream, until
 
 pytestmark = pytest.mark.long

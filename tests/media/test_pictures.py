@@ -77,6 +77,13 @@ def test_a_picture_is_never_made_wider_than_it_is(tmp_path):
     assert made.made["320.jpg"][:2] == (320, 229)
 
 
+def test_the_names_of_all_renditions():
+    assert sizes.names(320) == ["320.jpg", "320.webp", "320.avif"]
+    assert [name for name in sizes.names(4000) if name.endswith("jpg")] == [f"{width}.jpg" for width in sizes.WIDTHS]
+    assert "1920.jpg" in sizes.names(1920) and "1000.avif" in sizes.names(1000)
+    assert [sizes.first(width) for width in (100, 320, 960, 1000, 5000)] == [100, 320, 960, 960, 960]
+
+
 @pytest.mark.parametrize("size", [(4000, 3000), (300, 2400), (5000, 20), (1, 1)])
 def test_the_preview_is_tiny_and_carries_itself(tmp_path, size):
     made, _ = make(tmp_path, as_jpeg(Image.effect_noise(size, 90).convert("RGB")), "320.jpg")
@@ -211,7 +218,7 @@ def test_a_file_of_more_than_forty_megabytes_is_not_even_opened(tmp_path):
     with source.open("r+b") as file:
         file.truncate(workshop.PICTURE_BYTES + 1)
     with pytest.raises(Refused, match="40 MB"):
-        workshop.picture(source, tmp_path, ["320.jpg"])
+        workshop.picture(source, tmp_path, ["960.jpg"])
 
 
 def test_a_raw_file_is_not_taken_for_the_preview_that_it_begins_with(tmp_path):

@@ -33,6 +33,7 @@ MODULES = (
     "deliver",
     "digest",
     "editor",
+    "embeds",
     "find",
     "follow",
     "glance",

@@ -142,7 +142,8 @@ function say(form) {
 function pressed(form, e) {
   if (e.isComposing) return
   const part = partOf(e.target), key = e.key.toLowerCase(), block = isBlock(part) ? part : null
-  const done = withMod(e) && !e.altKey && key === "z" && !e.shiftKey ? undo(form)
+  const done = block && bodies[block.dataset.block]?.key?.(block, e) ? true
+    : withMod(e) && !e.altKey && key === "z" && !e.shiftKey ? undo(form)
     : withMod(e) && !e.altKey && (key === "y" || (key === "z" && e.shiftKey)) ? redo(form)
     : block && e.altKey && !withMod(e) && (key === "arrowup" || key === "arrowdown") ? nudged(form, block, e, key === "arrowup" ? -1 : 1)
     : e.target === block && !withMod(e) ? onBlock(form, block, key)
@@ -187,6 +188,7 @@ function clicked(form, e) {
   const block = e.target.closest("[data-block]"), button = e.target.closest("button")
   if (!block || !button) return
   const { blockAct: act, rowAct: rowed, tableAct: tabled } = button.dataset, row = button.closest("[data-row]")
+  if (bodies[block.dataset.block]?.click?.(block, button)) return
   if (act === "remove") remove(form, block)
   else if (act) move(form, block, act === "up" ? -1 : 1)
   else if (rowed) rowAct(form, block, row, rowed)

@@ -5,6 +5,7 @@ import { start as chips } from "desk/chips"
 import { start as compose } from "desk/compose"
 import { start as digest } from "desk/digest"
 import { editors } from "desk/editor"
+import { start as embeds } from "desk/embeds"
 import { start as find } from "desk/find"
 import { start as glance } from "desk/glance"
 import { start as glass } from "desk/glass"
@@ -40,6 +41,7 @@ const composer = document.getElementById("composer")
 await compose(composer)
 editors(document)
 blocks(composer)
+embeds(composer)
 chips(document)
 when(document)
 type()

@@ -4,6 +4,7 @@ import { start as chips } from "desk/chips"
 import { keeping, restore, sending, tellWhy } from "desk/compose"
 import { decided, start as conflict } from "desk/conflict"
 import { editors, withMod } from "desk/editor"
+import { start as embeds } from "desk/embeds"
 import { start as here } from "desk/here"
 import { chance, drop } from "desk/journal"
 import { fieldsOf, forgetDue, putBack } from "desk/keep"
@@ -34,6 +35,7 @@ async function begin() {
 function dress() {
   editors(document)
   blocks(form())
+  embeds(form())
   chips(form())
   when(form())
 }

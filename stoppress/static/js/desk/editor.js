@@ -1,6 +1,6 @@
 /* Turns prose fields into rich-text editors, and gives each form's toolbar its actions. */
 import * as kit from "django-prose-editor/editor"
-import { partsOf, plain, rowsOf } from "desk/paste"
+import { addressIn, partsOf, plain, rowsOf } from "desk/paste"
 import { slash } from "desk/slash"
 import { marksOf, typing } from "desk/type"
 
@@ -113,9 +113,11 @@ export function cut(editor) {
   return [html(0, at), html(at, doc.content.size), ""]
 }
 
-/** Tables become blocks: js/desk/blocks.js puts them in; all else is the editor's own. */
+/** Tables and addresses become blocks: js/desk/blocks.js puts them in; all else is the editor's own. */
 function pasted(field, view, e) {
   if (field.dataset.inner || !field.form?.querySelector("[data-blocks]") || view.input?.shiftKey) return false
+  const { $head, empty } = view.state.selection, pasted = addressIn(e.clipboardData, empty && $head.depth === 1 && !$head.parent.content.size)
+  if (pasted) { field.dispatchEvent(new CustomEvent("desk:card", { bubbles: true, detail: { pasted } })); return true }
   const html = e.clipboardData.getData("text/html"), rows = html ? null : rowsOf(e.clipboardData.getData("text/plain"))
   const parts = rows ? [{ kind: "table", rows, caption: "" }] : html ? partsOf(html) : []
   if (!parts.some(part => part.kind === "table")) return false

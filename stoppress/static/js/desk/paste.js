@@ -26,6 +26,13 @@ export function partsOf(html) {
   return parts.filter(part => part.kind === "table" || part.html.replace(/<[^>]*>|&nbsp;/g, "").trim())
 }
 
+/** An address that somebody pasted alone onto an empty line, or the embed code of a platform: it becomes a card. */
+export function addressIn(data, alone) {
+  const text = data.getData("text/plain").trim()
+  if (/^<(iframe|blockquote|div|script)\b[^]*https?:\/\//i.test(text)) return text
+  return alone && text.length <= 2000 && /^https?:\/\/[^\s/]+\S*$/i.test(text) && URL.canParse(text) ? text : ""
+}
+
 /** Rows of a spreadsheet that come as text with tabs between the cells; null where it is no table. */
 export function rowsOf(text) {
   const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map(row => row.split("\t").map(cell => cell.trim()))

@@ -34,6 +34,7 @@ export function undo(form) {
   undone.push(last)
   restore(form, last.before)
   if (came) { if (isBlock(came[0])) came[0].focus(); else focusProse(came[0], true) }
+  else if (!home(form).contains(document.activeElement)) focusProse(parts(form).findLast(part => !isBlock(part)), true) // the keys stay in the post
   return true
 }
 
@@ -47,6 +48,11 @@ export function redo(form) {
   if (gone) gone[0].focus()
   else focusProse(last.after[0][0], true)
   return true
+}
+
+/** What stands and what was undone, each block as `mend` makes it: a picture that arrived is the same picture. */
+export function amend(form, mend) {
+  for (const step of [...stack(form).done, ...stack(form).undone]) for (const saved of [step.before, step.after]) for (const one of saved) if (isBlock(one[0])) one[1] = mend(one[1])
 }
 
 /** A new sheet has nothing to undo. */
