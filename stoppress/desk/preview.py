@@ -21,14 +21,15 @@ from stoppress.newsroom.refusals import Unfit
 from stoppress.newsroom.roles import allows
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.inline import STYLES, framed_csp
+from stoppress.projections.inline import MEDIA_STYLE, STYLES, framed_csp
 from stoppress.projections.page import direction
 from stoppress.projections.render import compact, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing
 
 POSTS = 10  # of the live page, below what is being written
-POLICY = framed_csp(STYLES["live"])
+STYLE = STYLES["live"] + MEDIA_STYLE
+POLICY = framed_csp(STYLE)
 State = WorkingCopy.State
 
 
@@ -56,7 +57,7 @@ def _page(request: DeskRequest, details: kinds.Details) -> HttpResponse:
         "slug": details.slug,
         "headline": details.headline,
         "site": Site(settings.SITE_NAME, settings.STOPPRESS_URL).under(read.imprint()),
-        "style": safe(STYLES["live"]),
+        "style": safe(STYLE),
         "now": safe(_now(Standing("now", 0, now, None), details)),
         "below": safe(_below(request, details)),
     }

@@ -61,6 +61,7 @@ def _played(block: kinds.Video | kinds.Audio, place: Place) -> dict[str, Any]:
         "captions": block.captions and f"{place.media}{block.captions}/captions.vtt",
         "language": place.language,
         "poster": poster and media.Drawn(poster, base=place.media),
+        "clear": media.CLEAR,
     }
 
 

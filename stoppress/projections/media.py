@@ -14,6 +14,8 @@ LEAD = "(min-width:68rem) 24rem, 100vw"  # the lead picture: beside the standfir
 CARD = "(min-width:60rem) 46rem, 100vw"  # on the front page
 STRIP = 320  # what a gallery asks for before somebody looks at it: media.js adds the wider ones then
 SHARED = 1280  # what others get for their cards: all of them take it
+# A poster is drawn behind its film, since only a picture can be loaded lazily and in several sizes: this one is clear.
+CLEAR = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _STOPS = 4  # the point that must stay in view is told in quarters, since a style needs a class for each
 _MARK = '="media '  # how the class of everything begins that needs the styles for media; live.js looks for it too
 

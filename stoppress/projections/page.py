@@ -13,7 +13,8 @@ from stoppress.markup import prose
 from stoppress.projections import jsonld, media, words
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.inline import LATER, MEDIA, MEDIA_SCRIPT, MEDIA_STYLE, SCRIPT, SECURITY, STYLES, security
+from stoppress.projections.dress import at_once, dressed, share
+from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES, security
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
@@ -60,13 +61,13 @@ def live_page(
         pinned = None if before else story.pinned_post
         copy = _inner(render(pinned)) if pinned else ""
         lead = None if before else details.picture
-        days = _days(shown, story, render, at_once=not before and not lead)
+        days = _days(shown, story, render, opens=not before and not lead)
         own = f"/live/{details.slug}"
         context = {
             **_frame("live", site, details.language),
             **_blog(story, epoch, before),
-            **_dressed(bool(lead), copy, *(article for day in days for article in day["articles"])),
-            "share": _share(words.line(details.headline), details.picture, site),
+            **dressed(bool(lead), copy, *(article for day in days for article in day["articles"])),
+            "share": share(words.line(details.headline), details.picture, site),
             "lead": lead and media.Drawn(lead, media.LEAD, eager=True),
             "title": _title(story, site),
             "description": words.line(prose.to_text(details.standfirst), 160) or words.line(details.headline),
@@ -93,13 +94,13 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
     with override(details.language):
         earlier, later = story.neighbours(post_id)
         label = words.title(standing.post) if standing.post else _("Withdrawn post")
-        shown = _at_once(article(standing, details, alone=True))
+        shown = at_once(article(standing, details, alone=True))
         context = {
             **_frame("post", site, details.language),
             **_blog(story, epoch, None),
-            **_dressed(False, shown),
+            **dressed(False, shown),
             "share": standing.post
-            and _share(label or words.line(details.headline), media.first(standing.post, details), site),
+            and share(label or words.line(details.headline), media.first(standing.post, details), site),
             "title": f"{label or words.line(details.headline)} | {site.name}",
             "description": words.line(words.body(standing.post), 160) if standing.post else label,
             "canonical": site.post(details.slug, post_id),
@@ -128,7 +129,7 @@ def front_page(stories: Sequence[tuple[Story, str]], site: Site) -> str:
             "title": f"{site.name} – {_('live coverage')}",
             "description": _("Live coverage from {name}.").format(name=site.name),
             "canonical": f"{site.url}/",
-            **_dressed(any(one["picture"] for one in covered)),
+            **dressed(any(one["picture"] for one in covered)),
             "live": covered,
             "ended": [_covered(story, site) for story in ended[:20]],
             "latest": _latest(public, site, 8, told),
@@ -167,27 +168,6 @@ def _frame(page: str, site: Site, language: str) -> dict[str, Any]:
         "style": safe(STYLES[page]),
         "script": safe("" if page == "front" else SCRIPT),
     }
-
-
-def _dressed(given: bool, *pieces: str) -> dict[str, Any]:
-    """What a page needs for its pictures, films and cards; nothing where it has none."""
-    if not given and not media.carries(*pieces):
-        return {}
-    return {"media": MEDIA, "media_style": safe(MEDIA_STYLE), "media_script": safe(MEDIA_SCRIPT)}
-
-
-def _share(title: str, image: kinds.Image | None, site: Site) -> dict[str, Any]:
-    """What others show of the page where somebody passes it on."""
-    if image is None:
-        return {"title": title}
-    width, height = media.fitting(image, media.SHARED)
-    address = f"{site.url}{media.address(image, media.SHARED)}"
-    return {"title": title, "image": address, "width": width, "height": height, "alt": words.line(image.alt)}
-
-
-def _at_once(markup: str) -> str:
-    """The same with its first picture loaded at once: it stands where the page opens, and is most of what is seen."""
-    return markup.replace(' loading="lazy"', ' fetchpriority="high"', 1)
 
 
 def direction(language: str) -> str:
@@ -241,7 +221,7 @@ def _title(story: Story, site: Site) -> str:
 
 
 def _days(
-    shown: list[Standing], story: Story, render: Callable[[Standing], str], *, at_once: bool
+    shown: list[Standing], story: Story, render: Callable[[Standing], str], *, opens: bool
 ) -> list[dict[str, Any]]:
     days: list[dict[str, Any]] = []
     for standing in shown:
@@ -249,7 +229,7 @@ def _days(
         if not days or days[-1]["key"] != at.key:
             days.append({"key": at.key, "name": at.day, "articles": []})
         markup = render(standing)
-        days[-1]["articles"].append(safe(_at_once(markup) if at_once and standing is shown[0] else markup))
+        days[-1]["articles"].append(safe(at_once(markup) if opens and standing is shown[0] else markup))
     return days
 
 

@@ -15,7 +15,7 @@ from stoppress.projections import page
 from stoppress.projections.inline import LATER
 from tests.projections.cast import EVENING, SITE, Storm, articles, prose
 
-VOID = {"meta", "link", "br", "img", "input", "hr"}
+VOID = {"meta", "link", "br", "img", "input", "hr", "source", "track"}
 EVERY_KIND = (
     prose("The gates came down.", 'See <a href="https://stops.example/">the list of stops</a>.'),
     kinds.Quote("<p>Stay dry and warm.</p>", "Katrin Voss, mayor"),

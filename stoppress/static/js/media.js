@@ -8,10 +8,11 @@ const still = matchMedia("(prefers-reduced-motion: reduce)")
 // Where a strip stands. While it glides to a picture that was asked for, that one counts.
 const gliding = new WeakMap()
 const pitch = ({ children: [one, two] }) => (two ? Math.abs(two.offsetLeft - one.offsetLeft) : 1)
-const placed = (strip) => gliding.get(strip) ?? Math.min(strip.children.length - 1, Math.round(Math.abs(strip.scrollLeft) / pitch(strip)))
+const placed = (strip) => gliding.get(strip) ?? (strip.scrollWidth ? where(strip) : strip.at)
+const where = (strip) => Math.min(strip.children.length - 1, Math.round(Math.abs(strip.scrollLeft) / pitch(strip)))
 
 const tell = (strip) => {
-  const n = placed(strip), last = strip.children.length - 1, gallery = strip.parentNode, count = $(".count", gallery)
+  const n = strip.at = placed(strip), last = strip.children.length - 1, gallery = strip.parentNode, count = $(".count", gallery)
   $(".prev", gallery).ariaDisabled = n === 0
   $(".next", gallery).ariaDisabled = n === last
   const said = count.dataset.of.replace("#", n + 1)
@@ -72,7 +73,7 @@ const open = (gallery, n) => {
   stage.append(copy)
   stage.addEventListener("close", () => {
     const own = $(".strip", gallery)
-    if (gallery.isConnected) go(own, placed(strip), false)
+    if (gallery.isConnected) go(own, strip.at, false)
     stage.remove()
   })
   document.body.append(stage)
