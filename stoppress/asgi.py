@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +25,7 @@ from stoppress.wire import sqlite
 
 log = logging.getLogger("stoppress.asgi")
 BARE = (204, 304)
+UPLOAD = re.compile(r"/(?:desk|api/v1/blogs)/[^/]+/media\b")
 
 
 class App:
@@ -34,7 +36,10 @@ class App:
         self.hub = Hub()
         self.pump = Pump(self.hub, self.site)
         self.reader = Reader(self.pump)
-        self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, urlsplit(settings.STOPPRESS_URL).netloc)
+        host = urlsplit(settings.STOPPRESS_URL).netloc
+        self.django = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, host)
+        # On threads of their own: the last piece of a film takes seconds, and a publish must not wait behind it.
+        self.uploads = DjangoApp(get_wsgi_application(), settings.BODY_LIMIT, host, threads=2)
         self.static, self.media = StaticFiles(), MediaFiles()
         self.protocol = bound(Streams(self.pump), self.ready)
         self._tasks: list[asyncio.Task[None]] = []
@@ -72,6 +77,7 @@ class App:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.django.close()
+        self.uploads.close()
         self.media.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -110,6 +116,8 @@ class App:
             answer = await self.media(scope, send)
             if answer is not None:
                 await _send(answer, scope["method"], send)
+        elif UPLOAD.match(path):
+            await self.uploads(scope, receive, send)
         elif path.startswith(DJANGO):
             await self.django(scope, receive, send)
         else:

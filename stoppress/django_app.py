@@ -37,9 +37,9 @@ class Left(Exception):
 class DjangoApp:
     """Answers ASGI requests with a WSGI application on a pool of threads."""
 
-    def __init__(self, wsgi: Callable[..., Any], limit: int, host: str) -> None:
+    def __init__(self, wsgi: Callable[..., Any], limit: int, host: str, threads: int = THREADS) -> None:
         self._wsgi, self._limit, self._host = wsgi, limit, host
-        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="django")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request; raises TooLarge or Stalled where its body does not come whole."""

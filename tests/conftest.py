@@ -20,6 +20,18 @@ def django_db_modify_db_settings():
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(DATA) / "tests.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Emptying the tables after a test need not fill in Django's permissions again, which nothing here uses."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    assert not post_migrate.disconnect(create_permissions), "there is another receiver"
+    post_migrate.disconnect(create_contenttypes)
+
+
 @pytest.fixture
 def newsroom(transactional_db) -> Newsroom:
     """A newsroom with its people and a live blog."""

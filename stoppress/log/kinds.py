@@ -119,12 +119,12 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1), After(lambda share: round(share, 3))]
 Pixels = Annotated[int, Field(ge=1, le=100_000)]
 MediaId = Annotated[str, StringConstraints(pattern=MEDIA_PATTERN)]
 # A picture of a few pixels, blurred by being drawn large. No other address can stand here.
 Preview = Annotated[str, StringConstraints(pattern=r"^(data:image/webp;base64,[A-Za-z0-9+/=]{1,600})?$")]
-Seconds = Annotated[float, Field(ge=0, le=1_000_000)]
+Seconds = Annotated[float, Field(ge=0, le=1_000_000), After(lambda seconds: round(seconds, 3))]
 Transcript = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000)]
 
 

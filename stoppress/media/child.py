@@ -53,17 +53,19 @@ def _run(program: str, given: bytes, wall: float) -> tuple[int, bytes]:
         [sys.executable, "-I", "-S", "-c", BOOT, program, str(HERE), *_libraries()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         cwd=HERE,
         env=ENVIRONMENT,
         start_new_session=True,
     )
     try:
-        out, _ = process.communicate(given, timeout=wall)
+        out, complaints = process.communicate(given, timeout=wall)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
         return -signal.SIGXCPU, b""
+    if process.returncode:
+        log.warning("%s ended with %s: %s", program, process.returncode, complaints[-1000:].decode("utf-8", "replace"))
     return process.returncode, out
 
 

@@ -61,4 +61,5 @@ def _format(asset: Asset, names: list[str], place: Path) -> None:
     for name in found.made:
         store.put(asset.pk, name, place / name)
     asset.made = {**asset.made, **{name: list(one) for name, one in found.made.items()}}
-    Asset.objects.filter(pk=asset.pk).update(made=asset.made)
+    if not Asset.objects.filter(pk=asset.pk).update(made=asset.made):
+        store.remove(asset.pk, list(asset.made))  # somebody took it away meanwhile

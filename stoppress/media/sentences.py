@@ -46,6 +46,10 @@ SENTENCES = {
     "locked": _("This file is copy-protected. Export it without protection, if you may."),
     "no picture": _("This is not a picture. Upload it as what it is."),
     "no film": _("This is neither video nor sound that can be used. Upload MP4, WebM, MP3 or M4A."),
+    "no captions": _("There are no captions in this file. Upload WebVTT or SubRip (.srt), as UTF-8 text."),
+    "caption time": _("Line %(line)s: a caption starts with its times, such as 00:01:02.500 --> 00:01:05.000."),
+    "caption order": _("Line %(line)s: this caption ends before it begins. Correct its times."),
+    "caption gap": _("Line %(line)s: an empty line is missing between two captions. Put one in before it."),
     "no track": _("There is neither video nor sound in this file. Export it anew, as MP4."),
 }
 

@@ -7,7 +7,7 @@ import shutil
 import string
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from stoppress.media import sizes, store, workshop
 from stoppress.media.models import Asset
@@ -48,7 +48,9 @@ def begin(blog: int, by: str, name: str, size: int, *, at: datetime) -> Asset:
 def offset(asset: Asset) -> int:
     """How many bytes are here."""
     place = store.arriving(asset.pk)
-    return place.stat().st_size if asset.state == Asset.State.ARRIVING and place.exists() else asset.size
+    if asset.state != Asset.State.ARRIVING:
+        return asset.size
+    return place.stat().st_size if place.exists() else 0
 
 
 def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
@@ -57,17 +59,31 @@ def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
         return asset  # the answer to the last piece got lost
     if len(piece) > CHUNK:
         raise Unwanted(f"A piece has {CHUNK:,} bytes at most.")
-    with store.arriving(asset.pk).open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
-        here = file.seek(0, os.SEEK_END)
-        if here != at_byte:
-            raise Misplaced(here)
-        if here + len(piece) > asset.size:
-            raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
-        file.write(piece)
-        file.flush()
-        if here + len(piece) < asset.size:
-            return asset
+    try:
+        with store.arriving(asset.pk).open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
+            return _add(asset, file, at_byte, piece)
+    except FileNotFoundError:
+        return _elsewhere(Asset.objects.get(pk=asset.pk))
+
+
+def _elsewhere(asset: Asset) -> Asset:
+    if asset.state != Asset.State.ARRIVING:
+        return asset  # another connection was through first
+    store.arriving(asset.pk).touch()  # what came so far was on a disk that is gone
+    raise Misplaced(0)
+
+
+def look_again(asset: Asset) -> Asset:
+    """Look at a file that came whole and was not looked at: the server ended in the middle of it."""
+    place = store.arriving(asset.pk)
+    if asset.state != Asset.State.ARRIVING or not place.exists() or place.stat().st_size < asset.size:
+        return asset
+    with place.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return asset  # somebody is at it
         return _whole(asset)
 
 
@@ -93,7 +109,25 @@ def forget_abandoned(*, at: datetime) -> int:
     gone = list(Asset.objects.filter(state=Asset.State.ARRIVING, at__lt=at - ABANDONED))
     for asset in gone:
         remove(asset)
+    there = list(store.arriving("x").parent.iterdir())  # before the rows: one that begins now is no stray
+    awaited = set(Asset.objects.filter(state=Asset.State.ARRIVING).values_list("pk", flat=True))
+    for left in there:
+        if left.name not in awaited:
+            left.unlink(missing_ok=True)
     return len(gone)
+
+
+def _add(asset: Asset, file: BinaryIO, at_byte: int, piece: bytes) -> Asset:
+    here = file.seek(0, os.SEEK_END)
+    if here == asset.size:
+        return _whole(asset)
+    if here != at_byte:
+        raise Misplaced(here)
+    if here + len(piece) > asset.size:
+        raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
+    file.write(piece)
+    file.flush()
+    return _whole(asset) if here + len(piece) == asset.size else asset
 
 
 def _whole(asset: Asset) -> Asset:
@@ -106,21 +140,20 @@ def _whole(asset: Asset) -> Asset:
         asset.state = Asset.State.READY
     except workshop.Refused as refusal:
         asset.state, asset.problem = Asset.State.REFUSED, str(refusal)
-        source.unlink(missing_ok=True)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     asset.save()
+    source.unlink(missing_ok=True)  # not before: whatever ends us until here, the file is looked at again
     return asset
 
 
 def _press(asset: Asset, source: Path, place: Path) -> None:
     what = workshop.kind(source)
-    if what != "picture":
-        raise workshop.Refused("unknown")
-    made = _picture(asset, source, place)
+    made = {"picture": _picture, "film": _film, "captions": _captions}[what](asset, source, place)
     for name in made:
         store.put(asset.pk, name, place / name)
-    store.put(asset.pk, store.ORIGINAL, source)
+    os.link(source, place / store.ORIGINAL)
+    store.put(asset.pk, store.ORIGINAL, place / store.ORIGINAL)
     asset.made = made
 
 
@@ -132,6 +165,23 @@ def _picture(asset: Asset, source: Path, place: Path) -> Made:
     asset.kind, asset.pending = Asset.Kind.PICTURE, True
     asset.width, asset.height, asset.preview = found.width, found.height, found.preview
     return {name: list(one) for name, one in found.made.items()}
+
+
+def _film(asset: Asset, source: Path, place: Path) -> Made:
+    found = workshop.film(source, place)
+    asset.kind, asset.file, asset.duration = found.kind, found.file, found.duration
+    asset.width, asset.height = found.width or None, found.height or None
+    if found.poster:
+        poster = bring_in(asset.blog, asset.by, "poster.jpg", (place / found.poster).read_bytes(), at=asset.at)
+        asset.poster = poster.pk if poster.state == Asset.State.READY else ""
+    return {found.file: [found.width, found.height, (place / found.file).stat().st_size]}
+
+
+def _captions(asset: Asset, source: Path, place: Path) -> Made:
+    text = workshop.captions(source.read_bytes())
+    asset.kind, asset.file = Asset.Kind.CAPTIONS, "captions.vtt"
+    (place / asset.file).write_text(text, "utf-8")
+    return {asset.file: [0, 0, (place / asset.file).stat().st_size]}
 
 
 def _fresh_id() -> str:

@@ -81,8 +81,19 @@ def is_seen(text: str) -> bool:
 
 
 def words_differ(before: Content, after: Content) -> bool:
-    """Whether what readers read changed, and not only an editor's mark."""
-    return any(before.get(name) != after.get(name) for name in WORDS)
+    """Whether what readers read changed, and not only an editor's mark; after is fit already."""
+    if all(before.get(name) == after.get(name) for name in WORDS):
+        return False
+    before = as_now(before)
+    return any(before[name] != after.get(name) for name in WORDS)
+
+
+def as_now(content: Content) -> Content:
+    """Content that an earlier version of this program stored, with the fields that it has today."""
+    try:
+        return fit(content)
+    except Unfit:
+        return {**EMPTY, **content}
 
 
 def public_post(post: str, content: Content, **times: Any) -> kinds.Post:

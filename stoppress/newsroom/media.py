@@ -45,7 +45,7 @@ def write(by: Person, blog: Blog, asset: str, offset: int, piece: bytes) -> Asse
 def look(by: Person, blog: Blog, asset: str) -> Asset:
     """An upload as it stands (contributors)."""
     require(by, Role.CONTRIBUTOR, blog, "see pictures that are not out")
-    return find(blog, asset)
+    return uploads.look_again(find(blog, asset))
 
 
 def remove(by: Person, blog: Blog, asset: str) -> None:

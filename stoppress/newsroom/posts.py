@@ -309,7 +309,8 @@ def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
         raise PostGone("This draft was discarded. Bring it back, or send the text under another id.")
     yours = contents.merged(contents.EMPTY, given)
     first = Revision.objects.filter(copy=copy, act="published").order_by("version").first()
-    if contents.merged(copy.content, given) == copy.content or (first and first.content == yours):
+    same = contents.merged(copy.content, given) == contents.as_now(copy.content)
+    if same or (first and contents.as_now(first.content) == yours):
         return copy
     message = "A post of this id is out already, with other words. Edit that one, or send yours under another id."
     raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)

@@ -5,14 +5,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stoppress.log import kinds
-from stoppress.projections import words
+from stoppress.projections import media, words
+from stoppress.projections.blocks import Place, seen
 from stoppress.projections.clock import When, zone
-from stoppress.projections.render import compact, safe
+from stoppress.projections.render import compact
 from stoppress.projections.story import Standing
 
 
-def article(standing: Standing, details: kinds.Details, *, alone: bool = False) -> str:
-    """The article in the language that is active; alone on its page its headline is the page's."""
+def article(standing: Standing, details: kinds.Details, *, alone: bool = False, files: str = media.PUBLIC) -> str:
+    """The article in the language that is active; alone on its page its headline is the page's.
+
+    The addresses of its pictures and films begin with `files`: the desk has its own for what is not public.
+    """
     where = zone(details.time_zone)
     context = {
         "id": standing.id,
@@ -24,11 +28,12 @@ def article(standing: Standing, details: kinds.Details, *, alone: bool = False) 
     }
     if standing.post is None:
         return compact("post/withdrawn.html", context)
-    return compact("post/post.html", context | _seen(standing.post, details))
+    return compact("post/post.html", context | _seen(standing.post, details, files))
 
 
-def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
+def _seen(post: kinds.Post, details: kinds.Details, files: str) -> dict[str, Any]:
     where = zone(details.time_zone)
+    place = Place(f"/live/{details.slug}/posts/", files, where, details.language)
     statuses = {"unconfirmed": _("Unconfirmed"), "confirmed": _("Confirmed"), "false": _("False")}
 
     def beside(moment: Any) -> When | None:
@@ -41,28 +46,6 @@ def _seen(post: kinds.Post, details: kinds.Details) -> dict[str, Any]:
         "edited": beside(post.edited_at),
         "happened": beside(post.happened_at) if post.happened_at != post.published_at else None,
         "status": statuses.get(post.status or ""),
-        "blocks": [_block(block, f"/live/{details.slug}/posts/") for block in post.blocks],
+        "blocks": [seen(block, place) for block in post.blocks],
         "corrections": [(beside(correction.at), correction.text) for correction in post.corrections],
     }
-
-
-def _block(block: kinds.Block, base: str) -> dict[str, Any]:
-    seen: dict[str, Any] = {"kind": block.kind, "block": block}
-    match block:
-        case kinds.Prose(html) | kinds.Quote(html):
-            seen["html"] = safe(html)
-        case kinds.Points(points):
-            seen["points"] = [_point(point, base) for point in points]
-        case kinds.Table(rows):
-            seen |= {"head": rows[0], "rows": rows[1:]}
-        case kinds.Embed():
-            seen["source"] = " – ".join(filter(None, (block.author, block.provider)))
-        case _:
-            pass
-    return seen
-
-
-def _point(point: kinds.Point, base: str) -> tuple[str, str, bool]:
-    """Its words, where they lead, and whether that needs a link of its own because there is one among the words."""
-    href = base + point.post if point.post else point.url or ""
-    return safe(point.html), href, "<a" in point.html

@@ -117,7 +117,7 @@ class Edition:
         known = self._pages.get(key)
         if known is None:
             body, media_type = self._render(key)
-            known = Page(body, media_type, page.SECURITY.get(key[0], page.PLAIN))
+            known = Page(body, media_type, page.PLAIN if key[0] == "json" else page.security(key[0], body))
             if len(self._pages) >= PAGES:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[key] = known

@@ -1,8 +1,10 @@
 """The story as JSON: `/live/{slug}.json`, the contract that others read coverage by."""
 
+from dataclasses import asdict
 from typing import Any
 
 from stoppress.log import kinds
+from stoppress.projections import media
 from stoppress.projections.story import Standing, Story
 
 POSTS = 100  # posts in one answer, unless fewer are asked for
@@ -25,14 +27,14 @@ def story_json(story: Story, epoch: str, site: str, *, before: str | None = None
         "state": story.state,
         "coverage_start": _stamp(story.coverage_start),
         "coverage_end": _stamp(story.coverage_end),
-        "picture": None,
+        "picture": _picture(details, site),
         "successor": f"{site}/live/{story.successor}" if story.successor else None,
         "epoch": epoch,
         "head": story.head,
         "digest": story.digest,
         "pinned": story.pinned_post.id if story.pinned_post else None,
         "next": f"{address}.json?before={posts[-1].id}&limit={limit}" if more and posts else None,
-        "posts": [_post(standing.post, address) for standing in posts if standing.post],
+        "posts": [_post(standing.post, address, site) for standing in posts if standing.post],
     }
 
 
@@ -47,7 +49,7 @@ def _page(story: Story, before: str | None, limit: int) -> tuple[list[Standing],
         place = batch[-1].id
 
 
-def _post(post: kinds.Post, address: str) -> dict[str, Any]:
+def _post(post: kinds.Post, address: str, site: str) -> dict[str, Any]:
     values = kinds.post_values(post)
     return {
         "id": post.id,
@@ -61,16 +63,20 @@ def _post(post: kinds.Post, address: str) -> dict[str, Any]:
         "summary": post.summary,
         "tags": values["tags"],
         "bylines": values["bylines"],
-        "blocks": [_block(block) for block in values["blocks"]],
+        "blocks": [_block(block, site) for block in values["blocks"]],
         "corrections": values["corrections"],
     }
 
 
-def _block(block: dict[str, Any]) -> dict[str, Any]:
+def _block(block: dict[str, Any], site: str) -> dict[str, Any]:
     if block["kind"] == "points":
         points = [{name: value for name, value in point.items() if value is not None} for point in block["points"]]
         return {**block, "points": points}
-    return block
+    return media.told(block, site)
+
+
+def _picture(details: kinds.Details, site: str) -> dict[str, Any] | None:
+    return media.told_picture(asdict(details.picture), site) if details.picture else None
 
 
 def _stamp(moment: Any) -> str | None:

@@ -45,6 +45,7 @@ def payload(entry: Entry, story: Story, html: str | None, successor: dict[str, s
                 "standfirst": details.standfirst,
                 "language": details.language,
                 "time_zone": details.time_zone,
+                "picture": details.picture and details.picture.id,
             }
         case kinds.CoverageClosed():
             made["at"] = kinds.stamp(entry.at)

@@ -26,13 +26,18 @@ def _hash(text: str) -> str:
 
 
 def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """The policy of pages that have these styles and scripts inlined, and load later.js from their own origin."""
+    """The policy of pages that have these styles and scripts inlined, and load later.js from their own origin.
+
+    A frame may come from anywhere, since a reader's click loads players; which one, the card's link says.
+    """
     return "; ".join(
         (
             "default-src 'none'",
             "script-src " + " ".join((*(_hash(script) for script in scripts), "'self'")),
             "style-src " + " ".join(_hash(style) for style in styles),
             "img-src 'self' data:",
+            "media-src 'self'",
+            "frame-src https:",
             "connect-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
@@ -44,7 +49,7 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
 
 def framed_csp(style: str) -> str:
     """The policy of a page with this style and no script, in a frame of the desk."""
-    allowed = f"default-src 'none'; style-src {_hash(style)}; img-src 'self' data:"
+    allowed = f"default-src 'none'; style-src {_hash(style)}; img-src 'self' data:; media-src 'self'"
     return allowed + "; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -56,11 +61,24 @@ def _address(name: str) -> str:
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
 LATER = _address("later.js")  # what the script fetches on first use
+# What pages with pictures, films or cards carry besides. The styles name nothing of tokens.css, whose names are others
+# within a page: so the file itself can be added to a page that is open already.
+MEDIA_STYLE = _styles(("media",))
+MEDIA_SCRIPT = smaller_js((_STATIC / "js" / "media-start.js").read_text("utf-8"))
+MEDIA = _address("media.js")
+
+
+def _headers(page: str, styles: list[str], scripts: list[str]) -> dict[str, str]:
+    policy = csp([STYLES[page], *styles], [] if page == "front" else [SCRIPT, *scripts])
+    return {"content-security-policy": policy, "x-content-type-options": "nosniff"}
+
+
 # The headers of each kind of page. They stand in the first flight as well, so that each names its own hashes only.
-SECURITY = {
-    page: {
-        "content-security-policy": csp([STYLES[page]], [] if page == "front" else [SCRIPT]),
-        "x-content-type-options": "nosniff",
-    }
-    for page in _FILES
-}
+SECURITY = {page: _headers(page, [], []) for page in _FILES}
+_WITH_MEDIA = {page: _headers(page, [MEDIA_STYLE], [MEDIA_SCRIPT]) for page in _FILES}
+_DRESSED = f"<style>{MEDIA_STYLE}</style>".encode()
+
+
+def security(page: str, markup: bytes) -> dict[str, str]:
+    """The headers of a page of this kind."""
+    return (_WITH_MEDIA if _DRESSED in markup else SECURITY)[page]

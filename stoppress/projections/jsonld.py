@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from stoppress.log import kinds
 from stoppress.markup import prose
-from stoppress.projections import words
+from stoppress.projections import media, words
 from stoppress.projections.clock import rfc3339, zone
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
 
 _AUTHORS = 6
+_PICTURES = 3  # of a post: a gallery of sixty would weigh more here than on the page
 # What could end a script element, or a line in an older parser.
 _escapes = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
 
@@ -32,6 +34,7 @@ def live_blog_posting(story: Story, posts: Iterable[Standing], site: Site) -> di
             "url": site.blog(details.slug),
             "headline": words.line(details.headline),
             "description": words.line(prose.to_text(details.standfirst)),
+            "image": details.picture and _image(details.picture, site),
             "inLanguage": details.language,
             "coverageStartTime": _time(story.coverage_start, details),
             "coverageEndTime": _time(story.coverage_end, details),
@@ -59,6 +62,39 @@ def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, A
             "dateModified": _time(post.edited_at, details),
             "author": _authors([byline.name for byline in post.bylines], site),
             "articleBody": words.body(post),
+            "image": [_image(image, site) for image in islice(media.pictures(post), _PICTURES)],
+            "video": [_clip(block, post, details, site) for block in post.blocks if isinstance(block, kinds.Video)],
+            "audio": [_clip(block, post, details, site) for block in post.blocks if isinstance(block, kinds.Audio)],
+        }
+    )
+
+
+def _image(image: kinds.Image, site: Site) -> dict[str, Any]:
+    width, height = media.fitting(image)
+    return _filled(
+        {
+            "@type": "ImageObject",
+            "url": f"{site.url}{media.address(image)}",
+            "width": width,
+            "height": height,
+            "caption": words.line(image.caption or image.alt),
+            "creditText": words.line(image.credit),
+        }
+    )
+
+
+def _clip(block: kinds.Video | kinds.Audio, post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, Any]:
+    poster = block.poster if isinstance(block, kinds.Video) else None
+    name = words.line(block.caption) or words.title(post) or words.line(details.headline)
+    return _filled(
+        {
+            "@type": "VideoObject" if isinstance(block, kinds.Video) else "AudioObject",
+            "name": name,
+            "description": words.line(block.transcript) or name,
+            "contentUrl": f"{site.url}{media.PUBLIC}{block.id}/{block.file}",
+            "thumbnailUrl": poster and f"{site.url}{media.address(poster)}",
+            "duration": f"PT{round(block.duration)}S",
+            "uploadDate": _time(post.published_at, details),
         }
     )
 
@@ -80,4 +116,4 @@ def _time(moment: datetime | None, details: kinds.Details) -> str | None:
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, "")}
+    return {key: value for key, value in values.items() if value not in (None, "", [])}

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext, override
 
 from stoppress.log import kinds
 from stoppress.markup import prose
-from stoppress.projections import jsonld, words
+from stoppress.projections import jsonld, media, words
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES
+from stoppress.projections.inline import LATER, MEDIA, MEDIA_SCRIPT, MEDIA_STYLE, SCRIPT, SECURITY, STYLES, security
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing, Story
@@ -30,6 +30,7 @@ __all__ = [
     "not_found_page",
     "post_html",
     "post_page",
+    "security",
 ]
 
 PAGE = 20  # posts
@@ -57,10 +58,16 @@ def live_page(
     details, shown = _details(story), story.newest(PAGE, before)
     with override(details.language):
         pinned = None if before else story.pinned_post
+        copy = _inner(render(pinned)) if pinned else ""
+        lead = None if before else details.picture
+        days = _days(shown, story, render, at_once=not before and not lead)
         own = f"/live/{details.slug}"
         context = {
             **_frame("live", site, details.language),
             **_blog(story, epoch, before),
+            **_dressed(bool(lead), copy, *(article for day in days for article in day["articles"])),
+            "share": _share(words.line(details.headline), details.picture, site),
+            "lead": lead and media.Drawn(lead, media.LEAD, eager=True),
             "title": _title(story, site),
             "description": words.line(prose.to_text(details.standfirst), 160) or words.line(details.headline),
             "canonical": site.blog(details.slug) + (f"?before={before}" if before else ""),
@@ -68,10 +75,10 @@ def live_page(
             "before": before,
             "successor_headline": successor,
             "standfirst": safe(details.standfirst),
-            "days": _days(shown, story, render),
+            "days": days,
             "latest": When(shown[0].published_at, zone(details.time_zone)) if shown else None,
             "pinned": pinned,
-            "pinned_inner": safe(_inner(render(pinned))) if pinned else "",
+            "pinned_inner": safe(copy),
             "keys": _keys(story, {standing.id for standing in shown}),
             "older": _older(story, shown),
             "authors": _authors(story),
@@ -86,9 +93,13 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
     with override(details.language):
         earlier, later = story.neighbours(post_id)
         label = words.title(standing.post) if standing.post else _("Withdrawn post")
+        shown = _at_once(article(standing, details, alone=True))
         context = {
             **_frame("post", site, details.language),
             **_blog(story, epoch, None),
+            **_dressed(False, shown),
+            "share": standing.post
+            and _share(label or words.line(details.headline), media.first(standing.post, details), site),
             "title": f"{label or words.line(details.headline)} | {site.name}",
             "description": words.line(words.body(standing.post), 160) if standing.post else label,
             "canonical": site.post(details.slug, post_id),
@@ -96,7 +107,7 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
             "post_id": post_id,
             "gone": standing.post is None,
             "at": When(standing.published_at, zone(details.time_zone)),
-            "article": safe(article(standing, details, alone=True)),
+            "article": safe(shown),
             "previous": _teased(earlier, details),
             "next": _teased(later, details),
         }
@@ -110,13 +121,14 @@ def front_page(stories: Sequence[tuple[Story, str]], site: Site) -> str:
     with override(site.language):
         live = [story for story in newest_first if story.state == "live"]
         ended = [story for story in newest_first if story.state == "closed"]
-        covered = [_covered(story, site, latest=0 if n else 3) for n, story in enumerate(live)]
+        covered = [_covered(story, site, latest=0 if n else 3, lead=not n) for n, story in enumerate(live)]
         told = {one["id"] for one in covered[0]["latest"]} if len(live) == 1 else set()
         context = {
             **_frame("front", site, site.language),
             "title": f"{site.name} – {_('live coverage')}",
             "description": _("Live coverage from {name}.").format(name=site.name),
             "canonical": f"{site.url}/",
+            **_dressed(any(one["picture"] for one in covered)),
             "live": covered,
             "ended": [_covered(story, site) for story in ended[:20]],
             "latest": _latest(public, site, 8, told),
@@ -155,6 +167,27 @@ def _frame(page: str, site: Site, language: str) -> dict[str, Any]:
         "style": safe(STYLES[page]),
         "script": safe("" if page == "front" else SCRIPT),
     }
+
+
+def _dressed(given: bool, *pieces: str) -> dict[str, Any]:
+    """What a page needs for its pictures, films and cards; nothing where it has none."""
+    if not given and not media.carries(*pieces):
+        return {}
+    return {"media": MEDIA, "media_style": safe(MEDIA_STYLE), "media_script": safe(MEDIA_SCRIPT)}
+
+
+def _share(title: str, image: kinds.Image | None, site: Site) -> dict[str, Any]:
+    """What others show of the page where somebody passes it on."""
+    if image is None:
+        return {"title": title}
+    width, height = media.fitting(image, media.SHARED)
+    address = f"{site.url}{media.address(image, media.SHARED)}"
+    return {"title": title, "image": address, "width": width, "height": height, "alt": words.line(image.alt)}
+
+
+def _at_once(markup: str) -> str:
+    """The same with its first picture loaded at once: it stands where the page opens, and is most of what is seen."""
+    return markup.replace(' loading="lazy"', ' fetchpriority="high"', 1)
 
 
 def direction(language: str) -> str:
@@ -207,13 +240,16 @@ def _title(story: Story, site: Site) -> str:
     return f"{words.line(_details(story).headline)} – {kind} | {site.name}"
 
 
-def _days(shown: list[Standing], story: Story, render: Callable[[Standing], str]) -> list[dict[str, Any]]:
+def _days(
+    shown: list[Standing], story: Story, render: Callable[[Standing], str], *, at_once: bool
+) -> list[dict[str, Any]]:
     days: list[dict[str, Any]] = []
     for standing in shown:
         at = When(standing.published_at, zone(_details(story).time_zone))
         if not days or days[-1]["key"] != at.key:
             days.append({"key": at.key, "name": at.day, "articles": []})
-        days[-1]["articles"].append(safe(render(standing)))
+        markup = render(standing)
+        days[-1]["articles"].append(safe(_at_once(markup) if at_once and standing is shown[0] else markup))
     return days
 
 
@@ -256,7 +292,7 @@ def _teased(standing: Standing | None, details: kinds.Details, time_zone: str = 
     return {"id": standing.id, "at": at, "title": words.title(standing.post) or at.clock, "blog": details}
 
 
-def _covered(story: Story, site: Site, latest: int = 0) -> dict[str, Any]:
+def _covered(story: Story, site: Site, latest: int = 0, lead: bool = False) -> dict[str, Any]:
     details = _details(story)
     where = zone(site.time_zone or details.time_zone)
     standfirst = prose.to_text(details.standfirst).split("\n\n")[0]
@@ -265,6 +301,7 @@ def _covered(story: Story, site: Site, latest: int = 0) -> dict[str, Any]:
         "blog": details,
         "direction": direction(details.language),
         "story": story,
+        "picture": details.picture and media.Drawn(details.picture, media.CARD, eager=lead),
         "standfirst": words.line(standfirst, 240),
         "changed": story.changed_at and When(story.changed_at, where),
         "start": story.coverage_start and When(story.coverage_start, where),

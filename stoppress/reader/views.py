@@ -182,8 +182,8 @@ def _key(rest: str) -> Key:
 def _front_page(channels: list[Channel | None], site: page.Site) -> Front:
     editions = [channel.edition for channel in channels if channel]
     state = (site, tuple((edition.slug, edition.epoch, edition.head) for edition in editions))
-    html = page.front_page([(edition.story, edition.epoch) for edition in editions], site)
-    return state, Page(html.encode(), HTML, page.SECURITY["front"])
+    body = page.front_page([(edition.story, edition.epoch) for edition in editions], site).encode()
+    return state, Page(body, HTML, page.security("front", body))
 
 
 def _no_blog() -> Answer:

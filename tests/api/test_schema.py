@@ -1,8 +1,11 @@
 """Whatever the API's own schema allows, and much that it does not, gets an answer that is no fault of the server."""
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
+
+pytestmark = pytest.mark.long
 
 
 def test_no_request_that_the_schema_describes_breaks_the_server(own):

@@ -16,6 +16,8 @@ from stoppress.log import read
 from stoppress.wire import sqlite
 from tests.servers import LIVE_PAGE, Server
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def desk(tmp_path):

@@ -5,7 +5,11 @@ import json
 import threading
 import time
 
+import pytest
+
 from tests.servers import Stream, until
+
+pytestmark = pytest.mark.long
 
 POSTS, WRITERS, CRASHES = 200, 4, 5
 

@@ -20,6 +20,12 @@ EMBED = {
     "text": "",
     "author": "",
     "provider": "",
+    "at": None,
+    "picture": None,
+    "player": None,
+    "width": None,
+    "height": None,
+    "gone": False,
 }
 MIXED = [
     {"kind": "prose", "html": "<p>Before.</p>"},

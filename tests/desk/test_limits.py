@@ -10,7 +10,7 @@ from django.utils import timezone
 from stoppress.newsroom import people
 from stoppress.newsroom.models import Person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 WORDS = "four words that fit"
 
 

@@ -26,7 +26,27 @@ def test_keys_are_sorted_and_nothing_is_between():
     assert canonical({"b": [1, True, None], "a": "é\u2028\n\x0f"}) == '{"a":"é\u2028\\n\\u000f","b":[1,true,null]}'
 
 
-@pytest.mark.parametrize("value", [1.5, float("nan"), WHOLE + 1, {"é": 1}, {1: 2}, b"bytes", {1, 2}, object()])
+def test_a_fraction_is_written_as_ecmascript_does():
+    assert canonical([0.5, 12.345, 4.0, 0.001, 999_999.9, -0.25]) == "[0.5,12.345,4,0.001,999999.9,-0.25]"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1e-4,
+        1_500_000.5,
+        -1e-7,
+        float("nan"),
+        float("inf"),
+        float(2**53),
+        WHOLE + 1,
+        {"é": 1},
+        {1: 2},
+        b"bytes",
+        {1, 2},
+        object(),
+    ],
+)
 def test_what_the_log_cannot_hold_is_refused(value):
     with pytest.raises((TypeError, ValueError)):
         canonical(value)

@@ -23,7 +23,7 @@ from stoppress.media import workshop
 into, found = Path(sys.argv[1]), {}
 for path in map(Path, sys.argv[2:]):
     try:
-        found[path.name] = list(workshop.picture(path, into).made)
+        found[path.name] = list(workshop.picture(path, into, ['960.jpg']).made)
     except workshop.Refused as refused:
         found[path.name] = refused.why
 print(json.dumps({"found": found, "memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024}))
@@ -96,6 +96,7 @@ def test_every_sentence_says_what_to_do():
         assert sentence.endswith(".") and len(sentence) > 40, why
 
 
+@pytest.mark.long
 @pytest.mark.shared
 def test_every_hostile_picture_that_others_met_is_refused_or_made_right_within_the_memory(shared, tmp_path):
     """Of python-pillow/Pillow: crashes, bombs, time sinks, and photos that know where they were taken."""
@@ -115,6 +116,7 @@ def test_every_hostile_picture_that_others_met_is_refused_or_made_right_within_t
     assert not [path for path in tmp_path.iterdir() if b"GPS" in path.read_bytes() or b"Exif" in path.read_bytes()]
 
 
+@pytest.mark.long
 def test_the_largest_that_are_taken_stay_within_the_memory(tmp_path):
     from PIL import Image
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from stoppress.media import workshop
+from stoppress.media import sizes, workshop
 from stoppress.media.press.original import MEGAPIXELS
 from stoppress.media.workshop import Refused
 from tests.media.made import PLANTED, as_jpeg, exif, planted, put, quarters, saved, scene
@@ -72,17 +72,16 @@ def test_other_formats_know_which_way_up_they_stand_too(tmp_path, form):
 
 
 def test_a_picture_is_never_made_wider_than_it_is(tmp_path):
-    made, _ = make(tmp_path, as_jpeg(scene(700, 500)), *workshop.renditions(700), "960.jpg", "1920.webp")
+    made, _ = make(tmp_path, as_jpeg(scene(700, 500)), *sizes.names(700), "960.jpg", "1920.webp")
     assert sorted(made.made) == sorted(f"{w}.{f}" for w in (320, 640, 700) for f in ("jpg", "webp", "avif"))
     assert made.made["320.jpg"][:2] == (320, 229)
 
 
 def test_the_names_of_all_renditions():
-    assert workshop.renditions(320) == ("320.avif", "320.webp", "320.jpg")
-    assert [name for name in workshop.renditions(4000) if name.endswith("jpg")] == [
-        f"{width}.jpg" for width in workshop.WIDTHS
-    ]
-    assert "1920.jpg" in workshop.renditions(1920) and "1000.avif" in workshop.renditions(1000)
+    assert sizes.names(320) == ["320.jpg", "320.webp", "320.avif"]
+    assert [name for name in sizes.names(4000) if name.endswith("jpg")] == [f"{width}.jpg" for width in sizes.WIDTHS]
+    assert "1920.jpg" in sizes.names(1920) and "1000.avif" in sizes.names(1000)
+    assert [sizes.first(width) for width in (100, 320, 960, 1000, 5000)] == [100, 320, 960, 960, 960]
 
 
 @pytest.mark.parametrize("size", [(4000, 3000), (300, 2400), (5000, 20), (1, 1)])
@@ -207,6 +206,7 @@ def test_bombs_are_refused_before_they_are_decoded(tmp_path):
     assert refusal(tmp_path, _png(200, 200, packed=zlib.compress(bytes(30_000_000)))).why in ("unreadable", "large")
 
 
+@pytest.mark.long
 def test_a_progressive_jpeg_that_would_fill_the_memory_is_refused(tmp_path):
     image = Image.new("RGB", (9000, 9000))
     assert image.size[0] * image.size[1] < MEGAPIXELS["jpeg"] * 1_000_000
@@ -218,7 +218,7 @@ def test_a_file_of_more_than_forty_megabytes_is_not_even_opened(tmp_path):
     with source.open("r+b") as file:
         file.truncate(workshop.PICTURE_BYTES + 1)
     with pytest.raises(Refused, match="40 MB"):
-        workshop.picture(source, tmp_path)
+        workshop.picture(source, tmp_path, ["960.jpg"])
 
 
 def test_a_raw_file_is_not_taken_for_the_preview_that_it_begins_with(tmp_path):

@@ -9,6 +9,7 @@ from stoppress.media import renditions, store, uploads
 from stoppress.media.models import Asset
 from stoppress.newsroom import coverage, media, posts
 from stoppress.newsroom.refusals import Misplaced, NotAllowed, Unfit, Unknown
+from tests.media.filmed import filmed
 from tests.pictures import photo
 
 WIDE = {"width": 1600, "height": 1200}
@@ -51,6 +52,25 @@ def test_a_piece_that_does_not_fit_is_told_where_to_go_on(newsroom):
     # The answer got lost, and the same piece comes again.
     again = media.write(newsroom.cora, newsroom.flood, asset.pk, 1000, data[1000:])
     assert (again.state, Asset.objects.count()) == ("ready", 1)
+
+
+def test_a_server_that_ended_while_it_looked_at_a_file_looks_again(newsroom):
+    data = photo()
+    asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    store.arriving(asset.pk).write_bytes(data)  # as a crash leaves it
+    assert media.look(newsroom.cora, newsroom.flood, asset.pk).state == "ready"
+    other = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    store.arriving(other.pk).write_bytes(data)
+    assert media.write(newsroom.cora, newsroom.flood, other.pk, 7, data[7:20]).state == "ready"
+
+
+def test_two_connections_that_send_the_last_piece_make_one_picture(newsroom):
+    data = photo()
+    asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", len(data), at=newsroom.now())
+    late = Asset.objects.get(pk=asset.pk)  # read before the other one was through
+    assert uploads.write(asset, 0, data).state == "ready"
+    assert uploads.write(late, 0, data).state == "ready"
+    assert not store.arriving(asset.pk).exists()
 
 
 def test_more_than_was_announced_nothing_and_too_much_are_refused(newsroom):
@@ -144,6 +164,30 @@ def test_the_other_sizes_are_made_later_and_none_of_them_tells_where_it_was_take
         raw = store.get(asset.pk, name).read_bytes()
         assert len(raw) == asset.made[name][2]
         assert b"at home" not in raw and b"Exif" not in raw
+
+
+def test_a_film_brings_its_poster_and_a_text_names_the_film_alone(newsroom, bring):
+    film, words = bring(filmed(), "march.mp4"), bring(b"1\n00:00:00,000 --> 00:00:01,000\nThe march\n", "march.srt")
+    told = media.told(film)
+    assert (told["kind"], told["file"], told["width"], told["height"]) == ("video", "film.mp4", 160, 90)
+    assert told["poster"]["width"] == 160
+    block = {"kind": "video", "id": film.pk, "captions": words.pk, "caption": "The march"}
+    stored = newsroom.publish(None, blocks=[block]).content["blocks"][0]
+    assert (stored["poster"]["id"], stored["captions"], stored["caption"]) == (film.poster, words.pk, "The march")
+    for asset in (film.pk, film.poster, words.pk):
+        assert read.carried(asset)
+    sound = bring(filmed("mp3", "", "libmp3lame"), "march.mp3")
+    heard = newsroom.publish(None, blocks=[{"kind": "video", "id": sound.pk}]).content["blocks"][0]
+    assert (heard["kind"], heard["file"]) == ("audio", "sound.mp3")  # the server knows better than the form
+    with pytest.raises(Unfit, match="cannot stand here"):
+        newsroom.publish(None, blocks=[{"kind": "picture", "id": film.pk}])
+
+
+def test_a_film_that_no_text_names_goes_with_its_poster(newsroom, bring):
+    bring(filmed(), "march.mp4")
+    assert Asset.objects.count() == 2
+    assert media.sweep(at=newsroom.now() + timedelta(days=8)) == 1
+    assert not Asset.objects.exists()
 
 
 def test_a_file_that_a_text_names_stays_and_one_that_none_names_goes(newsroom, bring):

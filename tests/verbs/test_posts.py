@@ -13,6 +13,17 @@ def head(newsroom):
     return Change.objects.filter(blog=newsroom.flood).count()
 
 
+def test_what_an_earlier_version_stored_is_the_same_post_with_fewer_fields(newsroom):
+    embed = {"kind": "embed", "url": "https://social.example/1"}
+    copy = newsroom.publish(None, blocks=[embed])
+    old = {name: value for name, value in copy.content["blocks"][0].items() if name in ("kind", "url", "title")}
+    WorkingCopy.objects.filter(pk=copy.pk).update(content={**copy.content, "blocks": [old]})
+    marked = posts.mark_key_event(newsroom.emil, newsroom.flood, copy.post, True, at=newsroom.now())
+    assert marked.content["key_event"]
+    again = newsroom.publish(None, blocks=[embed], post=copy.post)
+    assert again.version == marked.version
+
+
 def test_a_published_post_is_in_the_story(newsroom):
     copy = newsroom.publish("The river rose.", headline="River rises", bylines=["Emil"])
     post = newsroom.story().posts[copy.post].post

@@ -23,7 +23,7 @@ def work(program: Callable[[Order], dict[str, Any]]) -> None:
     """Do the order on standard input within its limits and print the answer, which may be a refusal."""
     order = json.load(sys.stdin)
     bound(order["limits"])
-    sys.stdout.write(json.dumps(_answer(program, order)))
+    sys.stdout.write(json.dumps(answered(program, order)))
 
 
 def bound(limits: dict[str, int]) -> None:
@@ -40,7 +40,8 @@ def _limit(what: int, most: int, more: int = 0) -> None:
         resource.setrlimit(what, (most, most + more))
 
 
-def _answer(program: Callable[[Order], dict[str, Any]], order: Order) -> dict[str, Any]:
+def answered(program: Callable[[Order], dict[str, Any]], order: Order) -> dict[str, Any]:
+    """What the program answers, or that the file is unfit."""
     try:
         return program(order)
     except Unfit as unfit:

@@ -1,11 +1,12 @@
 // What a reader's page needs now and then: loaded by live.js on first use, which hands over its own tools.
 
 // Older posts, in place under those that are here.
-export const extend = async ({ $, $$, page, poll }, feed) => {
+export const extend = async (tools, feed) => {
+  const { $, $$, page, poll } = tools
   const more = $(".more", feed)
   if (!more || more.ariaBusy) return
   more.ariaBusy = true
-  const older = await load($, more.getAttribute("href")), head = $("main", older).dataset.head
+  const older = await load(tools, more.getAttribute("href")), head = $("main", older).dataset.head
   for (const article of $$("article", older)) if ($(`[id="${article.id}"]`, feed)) article.remove()
   for (const section of $$(".day", older)) {
     const same = $(`[data-day="${section.dataset.day}"] [role=feed]`, feed)
@@ -23,7 +24,7 @@ export const extend = async ({ $, $$, page, poll }, feed) => {
 // The whole page anew, after a resync: never a reload, and what is being read stays where it is.
 export const refresh = async (tools) => {
   const { $, $$, page, words, waiting, articles, keep, tell, say, speak } = tools, root = document.documentElement
-  const other = await load($, location), feed = $(".feed", other), had = articles().length
+  const other = await load(tools, location), feed = $(".feed", other), had = articles().length
   while (feed && $(".more", feed) && $$("article", feed).length < had) await extend(tools, feed)
   keep(() => {
     for (const part of [".blog-head", ".bar", ".successor", ".pinned", ".way", ".feed", ".from", ".alone > .day-name", ".alone > article", ".neighbours", ".colophon"]) {
@@ -43,6 +44,22 @@ export const refresh = async (tools) => {
   })
   const said = root.dataset.following
   say(said === "ended" ? "live" : said)
+}
+
+// Styles and script for pictures, films and cards, in a page that had none. A sheet made by script needs no leave of
+// the policy; its address has no hash, since that of this file stands for the release.
+let dressing
+export const dress = ({ page }) => (dressing ??= page.media ? true : wear(page).catch((problem) => {
+  dressing = null
+  throw problem
+}))
+const wear = async (page) => {
+  const script = import("./media.js"), answer = await fetch(new URL("../css/media.css", import.meta.url))
+  if (!answer.ok) throw answer
+  const sheet = await new CSSStyleSheet().replace(await answer.text())
+  document.adoptedStyleSheets.push(sheet)
+  page.media = 1
+  await script
 }
 
 // A post that changed, in the other places where it stands or shall stand.
@@ -105,7 +122,8 @@ export const alone = ({ $, page, swap, nameOf, tell }, article) => {
 // The head of the coverage: other details, its end, and that it goes on. What touches every word is fetched anew.
 export const turn = (tools, { kind, details, at, successor }) => {
   const { $, page, words, format, keep, say } = tools, root = document.documentElement, full = { dateStyle: "full", timeStyle: "short" }
-  const foreign = details && (details.language !== root.lang || details.time_zone !== page.timeZone)
+  const lead = $(".lead")?.dataset.id
+  const foreign = details && (($(".blog-head") && !page.before && details.picture != lead) || details.language !== root.lang || details.time_zone !== page.timeZone)
   if (foreign || kind === "CoverageReopened") return refresh(tools)
   keep(() => {
     if (details) {
@@ -134,9 +152,11 @@ export const turn = (tools, { kind, details, at, successor }) => {
   })
 }
 
-const load = async ($, address) => {
+const load = async (tools, address) => {
+  const { $ } = tools
   const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(40_000) })
   const other = new DOMParser().parseFromString(await answer.text(), "text/html")
   if (!$("main[data-epoch]", other)) throw answer
+  if ($("[data-media]", other)) await dress(tools)
   return other
 }

@@ -203,6 +203,8 @@ const take = (change, epoch) => {
   if (epoch !== page.epoch) return renew()
   if (change.number <= page.head) return
   if (change.number > +page.head + 1) return poll()
+  // The first picture, film or card: its styles are here before it is, so that nothing moves.
+  if (!page.media && /="media /.test(change.post?.html)) return later("dress").then(() => take(change, epoch), renew)
   page.head = change.number
   try { keep(() => apply(change)) } catch { renew() }
   tell()
@@ -217,7 +219,7 @@ const poll = async () => {
     const answer = await reply.json()
     if (answer.resync) await renew()
     else answer.changes.forEach((change) => take(change, answer.epoch))
-    more = answer.more
+    more = answer.more || answer.head > page.head
     heard = Date.now()
     wait = 1e3
     if (down) say("polling")

@@ -1,0 +1,151 @@
+// Galleries by key, button and full screen, and the players of cards. Without it all pictures can be looked at by
+// scrolling, and a card leads to its original. It listens on the document: posts come and go.
+const WIDTHS = [320, 640, 960, 1280, 1920]
+const $ = (selector, from = document) => from.querySelector(selector)
+const $$ = (selector, from = document) => [...from.querySelectorAll(selector)]
+const still = matchMedia("(prefers-reduced-motion: reduce)")
+
+// Where a strip stands. While it glides to a picture that was asked for, that one counts.
+const gliding = new WeakMap()
+const pitch = ({ children: [one, two] }) => (two ? Math.abs(two.offsetLeft - one.offsetLeft) : 1)
+const placed = (strip) => gliding.get(strip) ?? Math.min(strip.children.length - 1, Math.round(Math.abs(strip.scrollLeft) / pitch(strip)))
+
+const tell = (strip) => {
+  const n = placed(strip), last = strip.children.length - 1, gallery = strip.parentNode, count = $(".count", gallery)
+  $(".prev", gallery).ariaDisabled = n === 0
+  $(".next", gallery).ariaDisabled = n === last
+  const said = count.dataset.of.replace("#", n + 1)
+  if (count.textContent !== said) count.textContent = said
+}
+
+const go = (strip, n, glide = true) => {
+  n = Math.max(0, Math.min(n, strip.children.length - 1))
+  const by = strip.children[n].getBoundingClientRect().left - strip.getBoundingClientRect().left
+  gliding.set(strip, n)
+  strip.scrollBy({ left: by, behavior: glide && !still.matches ? "smooth" : "instant" })
+  tell(strip)
+  // "scrollend" does not come where nothing had to move, nor in every browser.
+  clearTimeout(strip.rest)
+  strip.rest = setTimeout(() => {
+    gliding.delete(strip)
+    tell(strip)
+  }, 800)
+}
+
+// The markup of a gallery names only small renditions, so that a page that nobody scrolls stays light.
+const widen = (picture, sizes) => {
+  const img = $("img", picture), own = +img.getAttribute("width")
+  const widths = own <= 1920 ? [...WIDTHS.filter((width) => width < own), own] : WIDTHS
+  const folder = img.getAttribute("src").replace(/[^/]*$/, "")
+  for (const one of [...$$("source", picture), img]) {
+    const suffix = (one.type ?? "").split("/")[1] ?? "jpg"
+    one.sizes = sizes
+    one.srcset = widths.map((width) => `${folder}${width}.${suffix} ${width}w`).join(", ")
+  }
+}
+
+const rig = (gallery) => {
+  const strip = $(".strip", gallery)
+  gallery.dataset.at = ""
+  if (strip.children.length > 1) for (const button of $$(".prev,.next", gallery)) button.hidden = false
+  $(".wide", gallery).hidden = false
+  tell(strip)
+  if (touched) sharpen(gallery)
+}
+const sharpen = (gallery) => {
+  for (const picture of $$("picture", gallery)) widen(picture, $("img", picture).sizes)
+}
+const rigAll = () => {
+  for (const gallery of $$(".gallery:not([data-at])")) rig(gallery)
+}
+
+// Full screen: the same gallery once more, in a dialog. The browser keeps the focus in it, and gives it back.
+const open = (gallery, n) => {
+  const stage = document.createElement("dialog"), copy = gallery.cloneNode(true), strip = $(".strip", copy)
+  stage.className = "media stage"
+  stage.ariaLabel = strip.ariaLabel
+  for (const picture of $$("picture", copy)) widen(picture, "100vw")
+  for (const link of $$("a", copy)) link.removeAttribute("href")
+  $(".wide", copy).hidden = true
+  $(".close", copy).hidden = false
+  strip.autofocus = true
+  stage.append(copy)
+  stage.addEventListener("close", () => {
+    const own = $(".strip", gallery)
+    if (gallery.isConnected) go(own, placed(strip), false)
+    stage.remove()
+  })
+  document.body.append(stage)
+  stage.showModal()
+  go(strip, n, false)
+}
+
+// A player comes from its own origin, never from ours: the sandbox would not hold one of ours, which could take it off.
+// allow-same-origin leaves it its own cookies and storage, without which players show an error; popups are for "watch
+// there". It may not lead this page away, open dialogs, or start downloads.
+const play = (link) => {
+  const { player, width, height, name } = link.dataset, card = link.closest(".embed"), frame = document.createElement("iframe")
+  if (new URL(player).origin === location.origin) return
+  let box = $(".box", card)
+  if (!box) {
+    box = document.createElement("div")
+    box.className = "box"
+    link.parentNode.before(box)
+    box.style.cssText = width ? `aspect-ratio:${+width}/${+height}` : `block-size:${+height}px`
+    if (+height > +width && width) box.style.maxInlineSize = `${+width}px`
+  }
+  frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
+  frame.allow = "fullscreen; encrypted-media; picture-in-picture"
+  frame.referrerPolicy = "strict-origin"
+  frame.title = name
+  frame.src = player
+  $(".frame", box)?.remove()
+  box.append(frame)
+  $(".note", card)?.remove()
+  link.remove()
+  frame.focus()
+}
+
+const buttons = {
+  prev: (strip) => go(strip, placed(strip) - 1),
+  next: (strip) => go(strip, placed(strip) + 1),
+  wide: (strip) => open(strip.parentNode, placed(strip)),
+  close: (strip) => strip.closest("dialog").close(),
+}
+addEventListener("click", (click) => {
+  if (click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return
+  const link = click.target.closest(".play,.strip a[href]"), button = click.target.closest(".turn button")
+  if (button) buttons[button.className](button.closest(".gallery").querySelector(".strip"))
+  if (!link) return
+  click.preventDefault()
+  if (link.matches(".play")) play(link)
+  else {
+    const strip = link.closest(".strip")
+    open(strip.parentNode, [...strip.children].indexOf(link.closest("li")))
+  }
+})
+addEventListener("keydown", (key) => {
+  const strip = key.target.closest?.(".gallery")?.querySelector(".strip")
+  if (!strip || key.metaKey || key.ctrlKey || key.shiftKey || key.altKey) return
+  const ahead = getComputedStyle(strip).direction === "rtl" ? "ArrowLeft" : "ArrowRight"
+  const n = { Home: 0, End: strip.children.length - 1 }[key.key] ?? (/^Arrow(Left|Right)$/.test(key.key) ? placed(strip) + (key.key === ahead ? 1 : -1) : null)
+  if (n === null) return
+  key.preventDefault()
+  go(strip, n)
+})
+addEventListener("scroll", ({ target }) => target.matches?.(".strip") && target.parentNode.matches("[data-at]") && tell(target), true)
+
+// One voice at a time.
+addEventListener("play", ({ target }) => {
+  for (const other of $$("video,audio")) if (other !== target) other.pause()
+}, true)
+
+let touched = false
+const touch = () => {
+  if (touched) return
+  touched = true
+  for (const gallery of $$("main .gallery")) sharpen(gallery)
+}
+for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
+new MutationObserver(rigAll).observe($("main"), { childList: true, subtree: true })
+rigAll()
