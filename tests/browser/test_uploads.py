@@ -12,6 +12,13 @@ from tests.browser.test_desk import titled, write
 from tests.browser.test_journal import headlines, slips
 from tests.browser.test_pictures import GATE, QUAY, arrived, blocks, say
 
+# What this browser keeps of its uploads says that all of them are with the server.
+UPLOADED = """() => new Promise(done => {
+  indexedDB.open("stoppress").onsuccess = e => {
+    const all = e.target.result.transaction("uploads").objectStore("uploads").getAll()
+    all.onsuccess = () => { e.target.result.close(); done(all.result.every(one => one.state === "ready")) }
+  }
+})"""
 BROKEN = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0" + b"nothing" * 40}
 
 
@@ -66,10 +73,12 @@ def test_an_upload_goes_on_after_a_reload_and_in_another_tab_when_its_own_is_clo
     other.goto(server.url + "/desk/")
     emil.close()
     dam.open()
+    other.wait_for_function(UPLOADED)
     other.goto(server.url + "/desk/flood/")
     ready(other)
     expect(other.locator("#composer [data-field=alt]")).to_have_value("The quay")
     arrived(other)
+    expect(other.locator("#composer [data-shown]")).to_have_attribute("src", re.compile("^/desk/flood/media/"))
     other.locator(".headline").focus()
     other.keyboard.press("Control+Enter")
     expect(titled(other, "Interrupted").locator("img")).to_have_attribute("alt", "The quay")
@@ -224,3 +233,25 @@ def test_a_draft_waits_for_its_picture_and_opens_with_it(own, desk):
     dam.open()
     emil.get_by_role("link", name="Draft", exact=True).click(timeout=20_000)
     expect(emil.locator("#composer [data-shown]")).to_have_attribute("src", re.compile("^/desk/flood/media/"))
+
+
+def test_a_text_that_was_left_comes_back_with_the_picture_that_arrived_meanwhile(own, desk):
+    server, _ = own
+    emil = desk(server)
+    dam = Dam(emil)
+    write(emil, "Left")
+    pick(emil, QUAY)
+    dam.until_held()
+    emil.wait_for_timeout(200)  # the last letters are kept a moment later
+    other = emil.context.new_page()
+    other.goto(server.url + "/desk/flood/")
+    ready(other)
+    write(other, "Another text")
+    emil.close()
+    dam.open()
+    other.wait_for_function(UPLOADED)
+    other.reload()
+    ready(other)
+    slips(other, "left").get_by_role("button", name="Go on with it").click()
+    expect(other.locator("#composer [data-shown]")).to_have_attribute("src", re.compile("^/desk/flood/media/"))
+    arrived(other)

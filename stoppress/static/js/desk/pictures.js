@@ -15,6 +15,7 @@ let count = 0
 
 begin(document.body.dataset.person)
 document.addEventListener("upload:changed", e => arrive(e.detail.key))
+document.addEventListener("upload:known", () => { for (const root of document.querySelectorAll("[data-way]")) if (root.dataset.upload) way(root, root.dataset.upload) })
 
 /** A picture of which nothing is said yet. */
 export const blank = key => ({ id: "", upload: key, alt: "", decorative: false, caption: "", credit: "", focus: null })
@@ -92,6 +93,7 @@ export function way(root, key) {
   const now = key ? look(key) : null, done = !now || now.state === "ready", part_ = now ? percent(now.offset / Math.max(1, now.size)) : 0
   root.hidden = done
   root.dataset.upload = key ?? ""
+  if (now?.state === "ready") setTimeout(arrive, 0, key) // while nobody looked
   if (done) return
   const lost = now.state !== "waiting", bar = root.querySelector("progress"), words = el(root, "way-words")
   bar.hidden = lost

@@ -8,7 +8,7 @@ import { ask, refusal } from "desk/wire"
 const first = 65_536, least = 16_384, wished = 1_500 // bytes, bytes, milliseconds of a chunk
 const shortest = 1_000, longest = 30_000, grace = 10_000, glance = 2_000, day = 86_400_000
 const all = new Map(), files = new Map(), addresses = new Map()
-let person = "", channel = null, step = first, running = false, another = false, over = false, tries = 0, after = 0, timer = 0, last = 0, begun = null
+let person = "", channel = null, step = first, running = false, another = false, over = false, tries = 0, after = 0, timer = 0, last = 0, begun = null, known = false
 
 /** Begins for this person: what an earlier page left goes on. */
 export function start(who) { return begun ??= begin(who) }
@@ -34,7 +34,7 @@ async function keep(one, file) {
 /** How it stands: {name, size, offset, state: waiting | ready | refused | gone, why: offline | over | "", problem, asset}. */
 export function look(key) {
   const one = all.get(key)
-  return one ? { ...one, offset: one.offset ?? 0, why: one.state !== "waiting" ? "" : over ? "over" : tries || !navigator.onLine ? "offline" : "" } : { key, name: "", size: 0, offset: 0, state: "gone", why: "", problem: "", asset: null }
+  return one ? { ...one, offset: one.offset ?? 0, why: one.state !== "waiting" ? "" : over ? "over" : tries || !navigator.onLine ? "offline" : "" } : { key, name: "", size: 0, offset: 0, state: known ? "gone" : "waiting", why: "", problem: "", asset: null }
 }
 
 /** An address for this page alone, to show the file from; "" where the file is not on this device. */
@@ -78,6 +78,8 @@ async function begin(who) {
   document.addEventListener("desk:back", wake)
   document.addEventListener("outbox:elsewhere", () => { if (over) wake() })
   await refresh()
+  known = true
+  document.dispatchEvent(new Event("upload:known"))
   await sweep()
   if (open().length) drain()
 }
