@@ -160,6 +160,28 @@ def test_a_gallery_is_put_in_order_by_keyboard_and_by_hand(covered, desk):
     assert order() == ["Quay", "Gate", "Hall"]
 
 
+def test_a_finger_takes_a_picture_by_its_number(covered, desk):
+    emil = desk(covered[0], has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    emil.locator("[data-open]").click()
+    give(emil, "drop", QUAY, GATE, place="#composer")
+    expect(emil.locator("[data-shot]")).to_have_count(2)
+    arrived(emil)
+    emil.locator("[data-shots]").scroll_into_view_if_needed()
+    grip, end = (emil.locator("[data-grip]").nth(place).bounding_box() for place in (1, 0))
+    finger = emil.context.new_cdp_session(emil)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    start = (grip["x"] + 8, grip["y"] + 8)
+    touch("touchStart", *start)
+    for step in (0.3, 0.6, 1.0):
+        touch("touchMove", start[0] + step * (end["x"] - grip["x"]), start[1])
+    touch("touchEnd")
+    assert [one["width"] for one in block(emil)["pictures"]] == [900, 1200]
+
+
 def test_one_credit_is_remembered_and_given_to_all(covered, desk):
     emil = desk(covered[0])
     write(emil, "Credits")

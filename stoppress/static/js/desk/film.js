@@ -1,7 +1,7 @@
 /* A film or a recording while it is written about: it plays from the file itself, takes its still from what it shows, and
    has captions and a transcript. */
 import { bodies } from "desk/bodies"
-import { add, again, blank, el, shown, to, way } from "desk/pictures"
+import { add, blank, el, shown, to, way } from "desk/pictures"
 import { blockOf, set } from "desk/parts"
 import { change, told } from "desk/steps"
 import { address } from "desk/upload"
@@ -25,8 +25,8 @@ for (const kind of ["video", "audio"]) bodies[kind] = {
     if ("still" in button.dataset) still(body, true)
     else if ("poster" in button.dataset) body.querySelector("[data-poster-file]").click()
     else if ("captions" in button.dataset) body.querySelector("[data-captions-file]").click()
-    else if ("captionsOff" in button.dataset) with_(body, { captions: null })
-    else return again(button)
+    else if ("captionsOff" in button.dataset) renewed(body, { captions: null })
+    else return false
     return true
   },
   arrived(body, block) {
@@ -52,7 +52,7 @@ function show(body, block) {
 const from = async (plays, block) => (block.upload ? await address(block.upload) : file(block) ? `${to(plays)}/${block.id}/${block.file}` : "")
 
 /** The block with this besides; what is typed meanwhile stays. */
-function with_(body, more) {
+function renewed(body, more) {
   const block = blockAt(body), form = block.closest("form")
   change(form, () => set(block, JSON.stringify({ ...blockOf(block), ...more })))
 }

@@ -1,6 +1,6 @@
 /* A gallery while it is put together: the pictures in their order, and the words of the one that is chosen. */
 import { bodies } from "desk/bodies"
-import { add, again, bare, blank, draw, el, onward, part, said, shown, to, way } from "desk/pictures"
+import { add, bare, blank, draw, el, onward, part, said, shown, to, way } from "desk/pictures"
 import { blockOf, built, enter, finished, set, write } from "desk/parts"
 import { change } from "desk/steps"
 
@@ -32,13 +32,13 @@ bodies.gallery = {
     else if ("more" in button.dataset) body.querySelector("[data-more-files]").click()
     else if ("apart" in button.dataset) apart(block)
     else if ("creditAll" in button.dataset) creditAll(block)
-    else return again(button)
+    else return false
     return true
   },
   key(block, e) {
-    const body = block.querySelector(".block-body"), way_ = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[e.key]
+    const body = block.querySelector(".block-body"), toward = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[e.key]
     const at = shots(body).indexOf(e.target.closest("[data-shot]")), on = at >= 0 ? at : chosen(body), last = on === shots(body).length - 1
-    if (e.altKey && e.shiftKey && way_ && (at >= 0 || el(body, "here").contains(e.target))) return shift(block, on, way_), true
+    if (e.altKey && e.shiftKey && toward && (at >= 0 || el(body, "here").contains(e.target))) return shift(block, on, toward), true
     if (at >= 0 && e.key === "Delete") return out(block, at), true
     return el(body, "here").contains(e.target) && onward(e, () => { if (last) block.nextElementSibling?.querySelector("[contenteditable]")?.focus(); else { choose(body, on + 1); el(body, "field=alt").focus() } })
   },
@@ -90,15 +90,15 @@ function put(block, pictures, at) {
 }
 
 function shift(block, at, by, focus = `[data-shift='${by}']`) {
-  const { pictures } = blockOf(block), to_ = at + by, body = block.querySelector(".block-body")
-  if (to_ < 0 || to_ >= pictures.length) return
+  const { pictures } = blockOf(block), goal = at + by, body = block.querySelector(".block-body")
+  if (goal < 0 || goal >= pictures.length) return
   const inWords = el(body, "here").contains(document.activeElement), order = [...pictures]
-  order.splice(to_, 0, ...order.splice(at, 1))
-  put(block, order, to_)
-  const now = inWords ? el(body, "field=alt") : shots(body)[to_].querySelector(focus)
-  ;(now.disabled ? shots(body)[to_].querySelector("[data-choose]") : now).focus()
-  const out_ = el(body, "gallery-said")
-  out_.textContent = out_.dataset.words.replace("%(n)s", at + 1).replace("%(to)s", to_ + 1).replace("%(all)s", pictures.length)
+  order.splice(goal, 0, ...order.splice(at, 1))
+  put(block, order, goal)
+  const now = inWords ? el(body, "field=alt") : shots(body)[goal].querySelector(focus)
+  ;(now.disabled ? shots(body)[goal].querySelector("[data-choose]") : now).focus()
+  const told = el(body, "gallery-said")
+  told.textContent = told.dataset.words.replace("%(n)s", at + 1).replace("%(to)s", goal + 1).replace("%(all)s", pictures.length)
 }
 
 function out(block, at) {
@@ -147,9 +147,9 @@ function lift(body, e) {
     if (!held) return
     addEventListener("click", stop, { capture: true, once: true })
     setTimeout(removeEventListener, 0, "click", stop, true)
-    const to_ = shots(body).indexOf(li)
-    if (how === "cancel" || to_ === from) return list.replaceChildren(...restored(shots(body), li, to_, from))
-    shift(body.closest("[data-block]"), from, to_ - from, "[data-choose]")
+    const goal = shots(body).indexOf(li)
+    if (how === "cancel" || goal === from) return list.replaceChildren(...restored(shots(body), li, goal, from))
+    shift(body.closest("[data-block]"), from, goal - from, "[data-choose]")
   }
   const ears = [["pointermove", move], ["pointerup", () => end("")], ["pointercancel", () => end("cancel")], ["keydown", key => { if (key.key === "Escape") { key.preventDefault(); key.stopPropagation(); end("cancel") } }]]
   for (const [name, heard] of ears) addEventListener(name, heard, true)

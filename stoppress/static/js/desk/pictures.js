@@ -3,9 +3,9 @@
 import { bodies } from "desk/bodies"
 import { settled } from "desk/media"
 import { blockOf, built, carrier, enter, finished, home, isBlock, parts, set } from "desk/parts"
-import { add, address, cancel, look, start as begin, wake } from "desk/upload"
+import { add, address, look, start as begin } from "desk/upload"
 import { amend, change, told } from "desk/steps"
-import { kindOf, take } from "desk/ways"
+import { kindOf } from "desk/ways"
 
 const texts = ["alt", "caption", "credit"], memory = "stoppress-credit"
 const part = name => document.importNode(document.querySelector(`template[data-part="${name}"]`).content, true).firstElementChild
@@ -21,7 +21,7 @@ document.addEventListener("upload:known", () => { for (const root of document.qu
 export const blank = key => ({ id: "", upload: key, alt: "", decorative: false, caption: "", credit: "", focus: null })
 
 /** Where this form sends its files. */
-export const to = el_ => el_.closest("[data-media]").dataset.media
+export const to = node => node.closest("[data-media]").dataset.media
 
 /** The blocks that these files make: several pictures are a gallery, everything else stands for itself. */
 export function blocksOf(form, files) {
@@ -90,18 +90,18 @@ function loadedFirst(from) {
 
 /** How an upload stands, in its own element: the bar, and a word where it does not go on by itself. */
 export function way(root, key) {
-  const now = key ? look(key) : null, done = !now || now.state === "ready", part_ = now ? percent(now.offset / Math.max(1, now.size)) : 0
+  const now = key ? look(key) : null, done = !now || now.state === "ready", come = now ? percent(now.offset / Math.max(1, now.size)) : 0
   root.hidden = done
   root.dataset.upload = key ?? ""
   if (now?.state === "ready") setTimeout(arrive, 0, key) // while nobody looked
   if (done) return
   const lost = now.state !== "waiting", bar = root.querySelector("progress"), words = el(root, "way-words")
   bar.hidden = lost
-  bar.value = part_
+  bar.value = come
   bar.setAttribute("aria-label", now.name || bar.dataset.name)
   root.toggleAttribute("data-lost", lost)
   root.toggleAttribute("data-paused", Boolean(now.why))
-  const text = lost ? (now.problem || words.dataset[now.state]) : (words.dataset[now.why] ?? words.dataset.words).replace("%(n)s", part_)
+  const text = lost ? (now.problem || words.dataset[now.state]) : (words.dataset[now.why] ?? words.dataset.words).replace("%(n)s", come)
   if (words.textContent !== text) words.textContent = text
 }
 
@@ -145,11 +145,11 @@ function point(root, one) {
 }
 
 function dot(root) {
-  const [x, y] = root.dataset.focus ? root.dataset.focus.split(",").map(Number) : [], mark = el(root, "dot"), out = el(root, "focus-out"), set_ = x !== undefined
-  mark.hidden = !set_
-  el(root, "crops").hidden = !set_
-  out.textContent = set_ ? out.dataset.words.replace("%(x)s", percent(x)).replace("%(y)s", percent(y)) : out.dataset.none
-  if (!set_) return
+  const [x, y] = root.dataset.focus ? root.dataset.focus.split(",").map(Number) : [], mark = el(root, "dot"), out = el(root, "focus-out"), there = x !== undefined
+  mark.hidden = !there
+  el(root, "crops").hidden = !there
+  out.textContent = there ? out.dataset.words.replace("%(x)s", percent(x)).replace("%(y)s", percent(y)) : out.dataset.none
+  if (!there) return
   Object.assign(mark.style, { insetBlockStart: `${y * 100}%`, left: `${x * 100}%` })
   for (const crop of root.querySelectorAll("[data-crop]")) crop.style.objectPosition = `${x * 100}% ${y * 100}%`
 }
@@ -168,7 +168,7 @@ bodies.picture = {
   click(block, button) {
     if ("replace" in button.dataset) block.querySelector("[data-replace-file]").click()
     else if ("gather" in button.dataset) gather(block)
-    else return again(button)
+    else return false
     return true
   },
   key: (block, e) => onward(e, () => block.nextElementSibling?.querySelector("[contenteditable]")?.focus()),
@@ -181,13 +181,6 @@ export function onward(e, next) {
   return true
 }
 
-/** The button beside a file that did not come through. */
-export function again(button) {
-  if (!("again" in button.dataset)) return false
-  wake()
-  return true
-}
-
 function replace(block, file) {
   const { id: _, width: _w, height: _h, preview: _p, ...one } = blockOf(block), form = block.closest("form")
   change(form, () => set(block, JSON.stringify({ ...one, ...blank(add(file, to(block))), ...Object.fromEntries(texts.map(name => [name, one[name] ?? ""])) })))
@@ -196,9 +189,9 @@ function replace(block, file) {
 /** The pictures that stand one after the other, with nothing between them that anybody wrote. */
 function beside(block) {
   const found = [block]
-  for (const way_ of ["previousElementSibling", "nextElementSibling"]) {
-    for (let next = block?.[way_]; next; next = next[way_]) {
-      if (isBlock(next) && ["picture", "gallery"].includes(next.dataset.block)) { if (way_[0] === "p") found.unshift(next); else found.push(next) }
+  for (const side of ["previousElementSibling", "nextElementSibling"]) {
+    for (let next = block?.[side]; next; next = next[side]) {
+      if (isBlock(next) && ["picture", "gallery"].includes(next.dataset.block)) { if (side[0] === "p") found.unshift(next); else found.push(next) }
       else if (isBlock(next) || carrier(next).value) break
     }
   }
@@ -236,4 +229,4 @@ function renew(form, block, json) {
 }
 
 bodies.picture.arrived = (body, block) => show(el(body, "image"), block)
-export { add, cancel, look, part, el, percent, show, take }
+export { add, el, part }

@@ -54,9 +54,7 @@ export function wake() {
 }
 
 /** Nobody wants this one: it goes, from here and from the server. */
-export async function cancel(key) {
-  const one = all.get(key)
-  if (!one) return
+async function cancel(one) {
   one.state = "gone"
   await drop(one)
   if (one.id) await ask("DELETE", `${one.to}/${one.id}`)
@@ -112,7 +110,10 @@ async function refresh() {
 /** What nobody named for a day, and what arrived long ago. */
 async function sweep() {
   const wanted = await wants(), now = Date.now()
-  for (const one of all.values()) if (now - one.at > (one.state === "waiting" ? (wanted(one) ? Infinity : day) : 30 * day)) await cancel(one.key)
+  for (const one of [...all.values()]) {
+    if (one.state === "waiting" && now - one.at > day && !wanted(one)) await cancel(one)
+    else if (one.state !== "waiting" && now - one.at > 30 * day) await drop(one)
+  }
 }
 
 async function drop(one) {
