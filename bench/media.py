@@ -1,4 +1,4 @@
-"""Pictures in real browsers: from the drop at the desk to a reader's page, and what a gallery costs before scrolling."""
+"""Pictures in real browsers: from the drop at the desk to a reader's page; what a gallery costs before scrolling."""
 
 import json
 import random
