@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from bench import desk as desk_bench
-from bench import media as media_bench
 from bench import fanout as fanout_bench
+from bench import media as media_bench
 from bench import page as page_bench
 from bench import publish as publish_bench
 from bench import show
