@@ -23,12 +23,14 @@ const go = (strip, n, glide = true) => {
   n = Math.max(0, Math.min(n, strip.children.length - 1))
   const by = strip.children[n].getBoundingClientRect().left - strip.getBoundingClientRect().left
   gliding.set(strip, n)
+  strip.classList.add("glides")
   strip.scrollBy({ left: by, behavior: glide && !still.matches ? "smooth" : "instant" })
   tell(strip)
   // "scrollend" does not come where nothing had to move, nor in every browser.
   clearTimeout(strip.rest)
   strip.rest = setTimeout(() => {
     gliding.delete(strip)
+    strip.classList.remove("glides")
     tell(strip)
   }, 800)
 }
@@ -70,6 +72,7 @@ const open = (gallery, n) => {
   $(".wide", copy).hidden = true
   $(".close", copy).hidden = false
   strip.autofocus = true
+  strip.classList.remove("glides")
   stage.append(copy)
   stage.addEventListener("close", () => {
     const own = $(".strip", gallery)
@@ -92,6 +95,8 @@ const play = (link) => {
     box = document.createElement("div")
     box.className = "box"
     link.parentNode.before(box)
+  }
+  if (!$("svg", box)) {
     box.style.cssText = width ? `aspect-ratio:${+width}/${+height}` : `block-size:${+height}px`
     if (+height > +width && width) box.style.maxInlineSize = `${+width}px`
   }
