@@ -1,4 +1,4 @@
-"""The command line of the load tests: bin/bench fanout | publish | page | desk | all."""
+"""The command line of the load tests: bin/bench fanout | publish | page | desk | media | all."""
 
 import shutil
 import sys
@@ -12,6 +12,7 @@ import typer
 
 from bench import desk as desk_bench
 from bench import fanout as fanout_bench
+from bench import media as media_bench
 from bench import page as page_bench
 from bench import publish as publish_bench
 from bench import show
@@ -101,11 +102,25 @@ def desk(
     show.save("desk", result)
 
 
+@app.command()
+def media(
+    drops: Annotated[int, typer.Option(help="Photos that are dropped.")] = 7,
+    pictures: Annotated[int, typer.Option(help="Pictures of the gallery.")] = 30,
+    scratch: Scratch = None,
+) -> None:
+    """Two browsers: a photo from the drop to another's open page, and the first load of a page with a gallery."""
+    with scratch_directory(scratch) as directory:
+        result = media_bench.run(directory, media_bench.Plan(drops, pictures), say)
+    show.media(result)
+    show.save("media", result)
+
+
 @app.command(name="all")
 def everything(readers: Readers = 10_000, frames: Frames = 40, runs: Runs = 3, scratch: Scratch = None) -> None:
     """All of them, one after the other."""
     page(scratch=scratch)
     desk(scratch=scratch)
+    media(scratch=scratch)
     publish(runs=runs, scratch=scratch)
     fanout(readers=readers, frames=frames, runs=runs, scratch=scratch)
 

@@ -172,6 +172,24 @@ def desk(result: dict[str, Any]) -> None:
     )
 
 
+def media(result: dict[str, Any]) -> None:
+    """Pictures in real browsers."""
+    plan, times, gallery = result["plan"], result["drop_ms"], result["gallery"]
+    table = Table("", "number", "median", "least", "most", title="Pictures", title_justify="left")
+    figures = (middle(times), min(times), max(times))
+    label = "12 megapixels: drop to drawn in the other browser, ms"
+    table.add_row(label, str(len(times)), *(f"{one:,.0f}" for one in figures))
+    console.print(table)
+    kinds = ", ".join(f"{kind} {size:,}" for kind, size in sorted(gallery["by_kind"].items(), key=lambda one: -one[1]))
+    console.print(f"A page with a gallery: {gallery['requests']} requests; bytes by kind: {kinds}")
+    _targets(
+        [
+            ("12 megapixels from drop to another browser's page: most, ms", max(times), 2_000, ".0f"),
+            (f"first load with a gallery of {plan['pictures']}, bytes on the wire", gallery["bytes"], 40_000, ",d"),
+        ]
+    )
+
+
 def save(kind: str, result: dict[str, Any]) -> None:
     """Writes the result and the machine into bench/results/."""
     RESULTS.mkdir(exist_ok=True)

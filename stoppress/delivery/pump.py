@@ -144,7 +144,8 @@ class Pump:
         return self.channels.get(slug)
 
     async def _run(self) -> None:
-        while True:
+        # Not for ever: wait_for of Python 3.11 swallows a cancellation that meets a nudge, and close() would wait on.
+        while not self.closing.is_set():
             try:
                 await asyncio.wait_for(self._nudged.wait(), EVERY)
             except TimeoutError:

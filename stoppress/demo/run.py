@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from stoppress import server
 from stoppress.demo.coverage import Step, coverage, details
+from stoppress.demo.media import Shelf
 from stoppress.demo.reporters import report
 from stoppress.log.models import Blog
 from stoppress.newsroom import coverage as blogs
@@ -81,7 +82,10 @@ def _coverage(chief: Person, staff: dict[str, Person], now: datetime) -> Blog:
     steps = list(coverage(now, post_id))
     with writing():
         blog = blogs.make(chief, given, at=steps[0].at)
+        shelf = Shelf(blog, chief, now)
+        blogs.change_details(chief, blog, {"picture": shelf.lead}, at=steps[0].at)
         blogs.open_coverage(chief, blog, at=steps[0].at)
+        steps = shelf.with_media(steps)
         for place, step in enumerate(steps):
             _take(step, blog, staff["first" if place % 2 else "second"])
     return blog

@@ -1,6 +1,7 @@
 """The reader's view: what is being written, as readers will see it, above what they see now."""
 
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from stoppress.projections.render import compact, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing
 
+_TAG, _MEDIA = re.compile(r"<[a-z][^>]*>"), re.compile(r"(?<=[\"'= ,])/media/(?=[a-z0-9]{20}/)")
 POSTS = 10  # of the live page, below what is being written
 STYLE = STYLES["live"] + MEDIA_STYLE
 POLICY = framed_csp(STYLE)
@@ -43,7 +45,7 @@ def preview(request: DeskRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponse(_below(request, details)) if "below" in request.GET else _page(request, details)
         try:
-            return HttpResponse(_now(_written(request), details))
+            return HttpResponse(_at_the_desk(_now(_written(request), details), request.blog.slug))
         except Unfit as problem:
             places = "".join(f"\n{place}: {what}" for place, what in problem.problems.items())
             return HttpResponse(f"{problem}{places}", status=422, content_type="text/plain; charset=utf-8")
@@ -64,6 +66,11 @@ def _page(request: DeskRequest, details: kinds.Details) -> HttpResponse:
     answer = HttpResponse(compact("desk/preview.html", context))
     answer["Content-Security-Policy"] = POLICY
     return answer
+
+
+def _at_the_desk(html: str, slug: str) -> str:
+    """The same with pictures from the desk: readers' addresses of them answer only once they are out."""
+    return _TAG.sub(lambda tag: _MEDIA.sub(f"/desk/{slug}/media/", tag[0]), html)
 
 
 def _now(standing: Standing, details: kinds.Details) -> str:

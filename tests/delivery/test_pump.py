@@ -179,3 +179,15 @@ async def test_a_publish_is_timed_up_to_the_last_reader(newsroom, monkeypatch):
 def publish_now(newsroom):
     newsroom.clock = timezone.now() - timedelta(minutes=1)  # the cast's clock moves on by a minute
     newsroom.publish()
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_nudge_at_the_moment_of_closing_does_not_keep_it_open(newsroom, monkeypatch, turns):
+    async with following(monkeypatch) as pump:
+        await asyncio.sleep(0.05)
+        pump._nudged.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await pump.close()
+        pump.close = lambda: asyncio.sleep(0)  # it is

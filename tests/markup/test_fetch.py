@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import threading
+import tracemalloc
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -244,10 +245,27 @@ def test_an_answer_that_cannot_be_read_is_none(elsewhere, answer):
         fetch.get("http://news.example/", elsewhere.way())
 
 
-def test_endless_headers_end(elsewhere):
-    elsewhere.pages["/go-on"] = itertools.chain(itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000))
-    with pytest.raises((Refused, NoAnswer)):
-        fetch.get("http://news.example/go-on", elsewhere.way())
+def test_what_never_comes_to_an_end_is_cut_off_by_its_bytes(elsewhere):
+    bare = zlib.compressobj(wbits=-15)
+    begun = bare.compress(b"x") + bare.flush(zlib.Z_SYNC_FLUSH)
+    nothing = bare.flush(zlib.Z_FULL_FLUSH) or b"\0\0\0\xff\xff"
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n"
+    elsewhere.pages["/go-on"] = itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+    elsewhere.pages["/nothing"] = itertools.chain([head + begun], itertools.repeat(nothing * 9000))
+    for path in ("go-on", "nothing"):
+        with pytest.raises(Refused, match="1 MB"):
+            fetch.get(f"http://news.example/{path}", elsewhere.way())
+
+
+def test_a_bomb_stops_while_it_unpacks(elsewhere):
+    elsewhere.pages["/"] = ok(gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip")
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused):
+            fetch.get("http://news.example/", elsewhere.way())
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def dripping(first: bytes):

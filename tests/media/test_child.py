@@ -11,7 +11,7 @@ from stoppress.media import child, workshop
 from stoppress.media.sentences import SENTENCES, Refused
 from tests.media.made import planted, put
 
-LIMITS = child.Limits(memory=256_000_000, seconds=5, wall=5, written=1000)
+LIMITS = child.Limits(memory=256_000_000, seconds=5, wall=60, written=1000)
 MOST = 256_000_000
 
 MEASURE = """

@@ -84,7 +84,7 @@ def test_the_names_of_all_renditions():
     assert [sizes.first(width) for width in (100, 320, 960, 1000, 5000)] == [100, 320, 960, 960, 960]
 
 
-@pytest.mark.parametrize("size", [(4000, 3000), (300, 2400), (5000, 20), (1, 1)])
+@pytest.mark.parametrize("size", [(1600, 1200), (300, 2400), (5000, 20), (1, 1)])
 def test_the_preview_is_tiny_and_carries_itself(tmp_path, size):
     made, _ = make(tmp_path, as_jpeg(Image.effect_noise(size, 90).convert("RGB")), "320.jpg")
     assert made.preview.startswith("data:image/webp;base64,") and len(made.preview) < 400
@@ -137,7 +137,7 @@ def test_a_broken_colour_profile_is_left_aside(tmp_path):
 
 
 def test_of_an_animation_the_first_frame_is_taken_however_many_there_are(tmp_path):
-    others = [Image.new("RGB", (400, 300), (n % 256, n // 256, 0)) for n in range(60)]
+    others = [Image.new("RGB", (400, 300), (n % 256, n // 256, 0)) for n in range(8)]
     for form in ("GIF", "WEBP", "PNG", "AVIF"):
         _, opened = make(tmp_path, saved(scene(), form, save_all=True, append_images=others))
         assert quarters(opened["400.jpg"]) == "RGB#", form
@@ -206,9 +206,8 @@ def test_bombs_are_refused_before_they_are_decoded(tmp_path):
     assert refusal(tmp_path, _png(200, 200, packed=zlib.compress(bytes(30_000_000)))).why in ("unreadable", "large")
 
 
-@pytest.mark.long
 def test_a_progressive_jpeg_that_would_fill_the_memory_is_refused(tmp_path):
-    image = Image.new("RGB", (9000, 9000))
+    image = Image.new("RGB", (5800, 5800))
     assert image.size[0] * image.size[1] < MEGAPIXELS["jpeg"] * 1_000_000
     assert refusal(tmp_path, as_jpeg(image, progressive=True, subsampling=0, quality=20)).why == "large"
 
