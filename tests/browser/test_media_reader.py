@@ -291,6 +291,23 @@ def test_a_film_plays_when_it_is_asked_to_and_not_before(told, reader):
     assert film.evaluate("film => film.textTracks.length") == 1
 
 
+def test_an_edit_stops_neither_film_nor_player_and_leaves_a_gallery_where_it_was(told, reader, outside):
+    made = told.publish(told.gallery(), told.video(), told.card(), headline="First words")
+    page = reader(told, f"/live/flood/posts/{made['id']}")
+    rigged(page).get_by_role("button", name="Next picture").first.click()
+    stands_at(page, 2)
+    page.get_by_role("link", name="Load from YouTube").click()
+    page.frame_locator("iframe").locator("p").evaluate("said => said.textContent = 'Half way through'")
+    film = page.locator("video")
+    film.evaluate("film => { film.muted = film.loop = true; window.film = film; return film.play() }")
+    told.api.edit(made["id"], headline="Other words", minor=True)
+    expect(page.locator("h1")).to_have_text("Other words")
+    assert page.evaluate("window.film === document.querySelector('video') && !window.film.paused")
+    expect(page.frame_locator("iframe").locator("p")).to_have_text("Half way through")
+    stands_at(page, 2)
+    expect(page.locator("video, iframe")).to_have_count(2)
+
+
 def test_an_open_page_of_words_gets_its_styles_before_its_first_picture_stands_there(own, reader):
     server, api = own
     picture = upload(api, photo())["id"]
