@@ -2,11 +2,13 @@
 
 import dataclasses
 import json
+import signal
 import threading
 
 import pytest
 
 from stoppress.log import kinds
+from stoppress.markup import providers
 from stoppress.markup.embeds import card
 from tests.outside import Elsewhere, gone, moved, ok
 
@@ -316,13 +318,38 @@ TAGS = [
     "<!--",
     "<link rel=alternate ",
     "<title" + " a" * 9000,
+    "<title ",
 ]
 
 
+@pytest.fixture
+def a_second_of_work():
+    """A second of the processor for what is read, and no more: while one pattern is tried, no reader is answered."""
+
+    def over(*_):
+        raise AssertionError("this text keeps the processor busy")
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
 @pytest.mark.parametrize("piece", TAGS)
-def test_a_page_that_means_harm_is_read_all_the_same(web, piece):
+def test_a_page_that_means_harm_is_read_all_the_same(web, piece, a_second_of_work):
     page = piece * (990_000 // len(piece))
     stored(web("http://news.example/", {"news.example": ok(page)}))
+
+
+def test_a_header_of_nothing_but_spaces_is_read_at_once(web, a_second_of_work):
+    kind = "text/html; charset=" + " " * 30_000 + "!"
+    assert web("http://news.example/", {"news.example": ok("<title>Sea</title>", kind)}).title == "Sea"
+
+
+@pytest.mark.parametrize("address", ["https://dcalculators.com/{}x", "https://players.brightcove.net/{}"])
+def test_an_address_of_nothing_but_slashes_is_looked_up_in_the_list_at_once(address, a_second_of_work):
+    assert providers.asked(address.format("/" * 1900)) is None
 
 
 def test_a_slow_source_ends_with_the_deadline(web, elsewhere):
