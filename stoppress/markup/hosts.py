@@ -52,10 +52,7 @@ class Place:
 
 def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Place:
     """The address read strictly. Raises Refused for what could be read in two ways."""
-    if len(address) > LONGEST:
-        raise Refused(f"This address is longer than {LONGEST:,} characters: paste the one of the page itself.")
-    if _odd.search(address):
-        raise Refused("This address has a space, a backslash or a control character in it: copy it once more.")
+    require_plain(address)
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -71,6 +68,14 @@ def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Pl
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
     return Place(parts.scheme, _host(parts.netloc), port, path + query)
+
+
+def require_plain(address: str) -> None:
+    """Raise Refused for an address that is too long, or has a letter in it that no address has."""
+    if len(address) > LONGEST:
+        raise Refused(f"This address is longer than {LONGEST:,} characters: paste the one of the page itself.")
+    if _odd.search(address):
+        raise Refused("This address has a space, a backslash or a control character in it: copy it once more.")
 
 
 def public(text: str) -> bool:

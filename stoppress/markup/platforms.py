@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import cos, radians
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
-from stoppress.markup.hosts import Refused, place
+from stoppress.markup.hosts import LONGEST, Refused, place
 from stoppress.markup.providers import question
 
 
@@ -40,7 +40,14 @@ def known(address: str) -> Known | None:
     except (Refused, ValueError):
         return None
     reading = HOSTS.get(host)
-    return reading(parts, fields) if reading else _mastodon(parts, fields)
+    return _fitting(reading(parts, fields) if reading else _mastodon(parts, fields))
+
+
+def _fitting(found: Known | None) -> Known | None:
+    """What can be stored: an address of many odd letters grows when they are written out, and again within another."""
+    if found is None or len(found.url) > LONGEST:
+        return None
+    return replace(found, player=None) if found.player and len(found.player) > LONGEST else found
 
 
 def _found(pattern: str, path: str) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 """A card is made of what the source says of itself, as text; whatever it says, nothing of its markup is kept."""
 
 import dataclasses
+import itertools
 import json
 import signal
 import threading
@@ -265,6 +266,20 @@ def test_a_short_address_leads_to_a_platform(web):
     made = web("https://vm.tiktok.com/ZM1", pages)
     assert (made.provider, made.title) == ("TikTok", "From the quay")
     assert made.url == "https://www.tiktok.com/@m/video/7216324815789083905"
+
+
+def test_a_site_that_leads_from_one_address_to_the_next_is_not_followed_for_ever(web, elsewhere):
+    visits = itertools.count(1)
+
+    def pages(path):
+        if path.startswith("/api/"):
+            return ok("<p>no JSON")
+        visit = next(visits)
+        return moved(f"/@m/{10**12 + visit}") if visit % 2 else ok("<title>Sea</title>")
+
+    made = web(f"https://loop.example/@m/{10**12}", {"loop.example": pages})
+    assert (made.outcome, made.title) == ("found", "Sea")
+    assert elsewhere.connections == 3
 
 
 def test_a_page_that_is_not_there_is_gone_and_one_that_fails_is_not(web):
