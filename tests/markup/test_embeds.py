@@ -3,7 +3,6 @@
 import dataclasses
 import itertools
 import json
-import signal
 import threading
 
 import pytest
@@ -335,20 +334,6 @@ TAGS = [
     "<title" + " a" * 9000,
     "<title ",
 ]
-
-
-@pytest.fixture
-def a_second_of_work():
-    """A second of the processor for what is read, and no more: while one pattern is tried, no reader is answered."""
-
-    def over(*_):
-        raise AssertionError("this text keeps the processor busy")
-
-    before = signal.signal(signal.SIGVTALRM, over)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("piece", TAGS)
