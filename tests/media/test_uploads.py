@@ -195,6 +195,12 @@ def test_a_film_brings_its_poster_and_a_text_names_the_film_alone(newsroom, brin
         newsroom.publish(None, blocks=[{"kind": "picture", "id": film.pk}])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_captions_of_any_encoding_are_known_by_what_is_in_them(bring, encoding):
+    words = bring("1\n00:00:01,000 --> 00:00:02,000\nDas Öl läuft aus\n".encode(encoding), "quay.srt")
+    assert (words.state, words.kind, words.problem) == ("ready", "captions", "")
+
+
 def test_a_film_that_no_text_names_goes_with_its_poster(newsroom, bring):
     bring(filmed(), "march.mp4")
     assert Asset.objects.count() == 2
