@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from stoppress.markup import fetch, heads, providers
 from stoppress.markup.fetch import Answer, NoAnswer, Way
-from stoppress.markup.hosts import LONGEST, Refused, place, require_plain
+from stoppress.markup.hosts import LONGEST, Refused, may_be_framed, place, require_plain
 from stoppress.markup.platforms import Known, known
 from stoppress.markup.readings import READINGS, Values, of_oembed, says_gone
 
@@ -209,7 +209,7 @@ def _web(address: Any) -> str | None:
 
 def _https(address: Any) -> str | None:
     found = _web(address)
-    return found if found and found.startswith("https://") else None
+    return found if found and found.startswith("https://") and may_be_framed(place(found).host) else None
 
 
 def _joined(address: str, to: str) -> str | None:

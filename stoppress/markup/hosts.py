@@ -93,6 +93,13 @@ def public(text: str) -> bool:
     return number.is_global and not number.is_multicast and not any(number in net for net in DENIED)
 
 
+def may_be_framed(host: str) -> bool:
+    """Whether a reader's browser may be led to this host: not to the reader's own machine or network."""
+    if ":" in host or host.replace(".", "").isdigit():
+        return public(host)
+    return "." in host and not host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
 def _isatap(number: ipaddress.IPv6Address) -> bool:
     return (int(number) >> 32) & 0xFDFFFFFF == 0x5EFE
 

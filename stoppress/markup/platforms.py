@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from math import cos, radians
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
-from stoppress.markup.hosts import LONGEST, Refused, place
+from stoppress.markup.hosts import LONGEST, Refused, may_be_framed, place
 from stoppress.markup.providers import question
 
 
@@ -109,7 +109,10 @@ def _mastodon(parts: Parts, fields: dict[str, str]) -> Known | None:
     found = _found(r"/(?:@|users/)(\w{1,64})/(?:statuses/)?(\d{10,22})(?:/embed)?", parts.path)
     if not found or parts.port not in (None, 80, 443):
         return None
-    host = place(parts._replace(fragment="").geturl()).authority
+    to = place(parts._replace(fragment="").geturl())
+    if not may_be_framed(to.host):
+        return None
+    host = to.authority
     url = f"https://{host}/@{found[1]}/{found[2]}"
     return Known("Mastodon", url, f"{url}/embed", 550, 480, f"https://{host}/api/v1/statuses/{found[2]}")
 

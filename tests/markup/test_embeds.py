@@ -9,7 +9,7 @@ import pytest
 
 from stoppress.log import kinds
 from stoppress.markup import providers
-from stoppress.markup.embeds import card
+from stoppress.markup.embeds import card, sketch
 from tests.outside import Elsewhere, gone, moved, ok
 
 YT = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -253,6 +253,16 @@ def test_only_the_one_frame_of_an_answer_is_taken_and_only_over_https(web, html)
     told = {"title": "A talk", "html": html, "width": 560, "height": 316}
     made = web("https://www.ted.com/talks/a", {"www.ted.com": ok(json.dumps(told), "application/json")})
     assert (made.title, made.player, made.width) == ("A talk", None, None)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "192.168.1.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "router.local"]
+)
+def test_no_frame_leads_into_the_network_of_a_reader(web, host):
+    told = ok({"title": "Sea", "html": f'<iframe src="https://{host}/reboot"></iframe>'})
+    made = web("https://www.ted.com/talks/a", {"www.ted.com": told})
+    assert (made.title, made.player) == ("Sea", None)
+    assert sketch(f"https://{host}/@m/109524878456732").player is None
 
 
 def test_a_short_address_leads_to_a_platform(web):
