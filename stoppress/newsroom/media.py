@@ -58,7 +58,7 @@ def remove(by: Person, blog: Blog, asset: str) -> None:
         require(by, Role.EDITOR, blog, "take away what somebody else brought in")
     if _is_used(found):
         raise Unfit("A post uses this file, or an earlier version of one: it stays, for the history.")
-    uploads.remove(found)
+    _remove(found)
 
 
 def sweep(*, at: datetime) -> int:
@@ -68,7 +68,7 @@ def sweep(*, at: datetime) -> int:
     posters = set(old.exclude(poster="").values_list("poster", flat=True))
     for asset in old.exclude(pk__in=posters):
         if not _is_used(asset):
-            uploads.remove(asset)
+            _remove(asset)
             gone += 1
     return gone
 
@@ -196,6 +196,14 @@ def _ready(asset: Any, wanted: tuple[str, ...], at: str, assets: dict[str, Asset
     if found.state == State.REFUSED or found.kind not in wanted:
         raise Unfit(f"“{found.name}” cannot stand here. {found.problem}".strip(), {at: "unfit"})
     return found
+
+
+def _remove(asset: Asset) -> None:
+    """A poster goes with its film, unless a text uses it as a picture of its own."""
+    poster = Asset.objects.filter(pk=asset.poster).first() if asset.poster else None
+    uploads.remove(asset)
+    if poster and not _is_used(poster):
+        uploads.remove(poster)
 
 
 def _is_used(asset: Asset) -> bool:
