@@ -28,6 +28,13 @@ def workplace(asset: str) -> Path:
     return place
 
 
+def clear_workplaces(before: float) -> None:
+    """Throw away what was being made when a server ended in the middle of it, before this time."""
+    for place in _folder("making").iterdir():
+        if place.stat().st_mtime < before:
+            shutil.rmtree(place, ignore_errors=True)
+
+
 def put(asset: str, name: str, source: Path) -> None:
     """Keep this file, for good; the source is gone afterwards."""
     if bucket := _bucket():
