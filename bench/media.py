@@ -21,7 +21,7 @@ from bench.chromium import browser, ready, signed_in, visit
 from bench.server import Server, command, prepare, serving
 from bench.words import import_text
 
-SLUG, WHO = "bench-media", "bench"
+SLUG, GALLERY, WHO = "bench-media", "bench-gallery", "bench"
 PATIENCE = 30_000  # milliseconds
 PHONE = {"width": 390, "height": 844}
 # The file comes in as a person drops it: as a drop on the composer, with the clock read at that moment.
@@ -56,7 +56,7 @@ def run(scratch: Path, plan: Plan, say: Callable[[str], None]) -> dict[str, Any]
     """All of it, on one server."""
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     template = scratch / "media"
-    prepare(template, {SLUG: import_text(20)}, yesterday)
+    prepare(template, {SLUG: import_text(20), GALLERY: import_text(20)}, yesterday)
     link = command(template, "signin", WHO).strip()
     token = command(template, "token", WHO).strip()
     with (
@@ -119,7 +119,7 @@ def gallery(one: Browser, server: Server, token: str, count: int) -> dict[str, A
             lambda got: size.update({kinds.get(got["requestId"], "Other"): int(got["encodedDataLength"])}),
         )
         inspector.send("Network.enable")
-        page.goto(f"http://127.0.0.1:{server.port}/live/{SLUG}")
+        page.goto(f"http://127.0.0.1:{server.port}/live/{GALLERY}")
         page.wait_for_timeout(3_000)
         return {"bytes": sum(size.values()), "by_kind": dict(size), "requests": len(kinds)}
 
@@ -166,7 +166,7 @@ def _ask(server: Server, token: str, method: str, path: str, body: Any, more: di
     connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **(more or {})}
-    connection.request(method, f"/api/v1/blogs/{SLUG}/{path}", raw, headers)
+    connection.request(method, f"/api/v1/blogs/{GALLERY}/{path}", raw, headers)
     answer = connection.getresponse()
     told = json.loads(answer.read())
     connection.close()

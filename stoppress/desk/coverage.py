@@ -1,5 +1,8 @@
 """The blog itself: its details, open, close, reopen."""
 
+import json
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,13 +26,15 @@ def details(request: DeskRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "desk/details.html", {"blog": request.blog, **choices(request.blog)})
     # Only what this form changed: what a colleague changed meanwhile stays.
-    given = {
+    given: dict[str, Any] = {
         name: request.POST[name]
         for name in coverage.DETAILS
         if name in request.POST and request.POST[name] != request.POST.get(f"was-{name}")
     }
     if "standfirst" in given:
         given["standfirst"] = html_of(given["standfirst"])
+    if "picture" in given:
+        given["picture"] = _picture(given["picture"])
     request.blog = coverage.change_details(request.person, request.blog, given, at=timezone.now())
     return done(request, _("The details are saved."), details=True)
 
@@ -86,6 +91,17 @@ def put_back(request: DeskRequest) -> HttpResponse:
     """Undo a take-down."""
     request.blog = coverage.put_back(request.person, request.blog, at=timezone.now())
     return done(request, _("Readers see the blog again."))
+
+
+def _picture(text: str) -> dict[str, Any]:
+    """The blog's picture as the form holds it; {} for none. Raises Unfit."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Unfit(_("The picture did not come through whole. Load the page anew; nothing was changed."))
+    return found
 
 
 def _home(request: DeskRequest) -> HttpResponse:

@@ -36,6 +36,12 @@ class Entry:
         one = self.revision or self.kept
         return one.at if one else None
 
+    @property
+    def content(self) -> Any:
+        """The text itself."""
+        one = self.revision or self.kept
+        return one.content if one else None
+
 
 @require_http_methods(["GET", "POST"])
 @on_blog(Role.CONTRIBUTOR, "see the history of a post")

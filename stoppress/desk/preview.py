@@ -22,6 +22,7 @@ from stoppress.newsroom.roles import allows
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
 from stoppress.projections.inline import MEDIA_STYLE, STYLES, framed_csp
+from stoppress.projections.media import PUBLIC
 from stoppress.projections.page import direction
 from stoppress.projections.render import compact, safe
 from stoppress.projections.site import Site
@@ -43,7 +44,7 @@ def preview(request: DeskRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponse(_below(request, details)) if "below" in request.GET else _page(request, details)
         try:
-            return HttpResponse(_now(_written(request), details))
+            return HttpResponse(_now(_written(request), details, f"/desk/{request.blog.slug}/media/"))
         except Unfit as problem:
             places = "".join(f"\n{place}: {what}" for place, what in problem.problems.items())
             return HttpResponse(f"{problem}{places}", status=422, content_type="text/plain; charset=utf-8")
@@ -66,9 +67,10 @@ def _page(request: DeskRequest, details: kinds.Details) -> HttpResponse:
     return answer
 
 
-def _now(standing: Standing, details: kinds.Details) -> str:
+def _now(standing: Standing, details: kinds.Details, files: str = PUBLIC) -> str:
+    # Readers' addresses of pictures answer only once they are out: what is being written has them from the desk.
     at = When(standing.published_at, zone(details.time_zone))
-    shown = safe(article(standing, details)) if standing.post else ""
+    shown = safe(article(standing, details, files=files)) if standing.post else ""
     return compact("desk/preview_now.html", {"at": at, "article": shown})
 
 

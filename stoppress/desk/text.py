@@ -87,9 +87,35 @@ def _block(block: dict[str, Any], language: str) -> str:
         case "table":
             rows = ["\t".join(_one_line(cell) for cell in row) for row in block["rows"]]
             return "\n".join(filter(None, [block["caption"], *rows]))
+        case "picture":
+            return _picture(block)
+        case "gallery":
+            return "\n".join(
+                filter(
+                    None,
+                    [
+                        _("[Gallery: {words}]").format(words=block["caption"] or len(block["pictures"])),
+                        *map(_picture, block["pictures"]),
+                    ],
+                )
+            )
+        case "video" | "audio":
+            return _film(block)
         case _:
             parts = ("provider", "author", "title", "text", "url")
             return "\n".join(str(block[part]) for part in parts if block.get(part))
+
+
+def _picture(image: dict[str, Any]) -> str:
+    said = image["caption"] or ("" if image["decorative"] else image["alt"])
+    words = " – ".join(filter(None, (_one_line(said), _one_line(image["credit"]))))
+    return _("[Picture: {words}]").format(words=words) if words else _("[Picture]")
+
+
+def _film(film: dict[str, Any]) -> str:
+    words = " – ".join(filter(None, (_one_line(film["caption"]), _one_line(film["credit"]))))
+    kind = _("Video") if film["kind"] == "video" else _("Sound")
+    return "\n".join(filter(None, [f"[{kind}: {words}]" if words else f"[{kind}]", film["transcript"]]))
 
 
 def _quote(block: dict[str, Any], language: str) -> str:

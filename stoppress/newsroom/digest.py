@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from stoppress.markup import prose
+from stoppress.newsroom import described
 from stoppress.newsroom.content import EMPTY, Content
 from stoppress.newsroom.models import WorkingCopy
 
@@ -28,7 +29,7 @@ def title(content: Content) -> str:
     if content["headline"]:
         return str(content["headline"])
     for block in content["blocks"]:
-        words = prose.to_text(block.get("html") or "") or block.get("title") or block.get("caption") or ""
+        words = prose.to_text(block.get("html") or "") or described.name(block)
         if words:
             first = " ".join(words.split("\n\n")[0].split())
             return first if len(first) <= 200 else first[:200].rsplit(" ", 1)[0] + "…"

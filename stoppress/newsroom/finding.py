@@ -7,7 +7,7 @@ from typing import Any
 from stoppress.markup import prose
 
 # What is no word of a block: where something leads, and what it is for the program.
-SILENT = ("kind", "url", "post", "id", "src", "player", "at")
+SILENT = ("kind", "url", "post", "id", "src", "file", "preview", "captions", "player", "at")
 
 
 def searchable(content: dict[str, Any]) -> str:

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from stoppress.newsroom.lines import Atom, Line, atoms_of, html_of, lines_of
 
 Block = dict[str, Any]
-_QUIET = ("kind", "html", "points", "figures", "rows", "player", "at")  # shown by themselves, or not at all
+# Shown by themselves, or not at all: what a part is for the program is no word of it.
+_QUIET = ("kind", "html", "points", "figures", "rows", "id", "file", "preview", "player", "captions", "at")
+SAME = 1000  # words in common
+_IMAGE = ("alt", "caption", "credit")
 
 
 class Unit(NamedTuple):
@@ -55,12 +58,22 @@ def words(unit: Unit) -> tuple[Hashable, Counter[str]]:
     """Of which kind a part is, and its words."""
     if unit.line is not None:
         return unit.line.path, _count(unit.line.atoms)
-    return kind(unit), _count(tuple(atom for line in lines(unit) for atom in line.atoms))
+    found = _count(tuple(atom for line in lines(unit) for atom in line.atoms))
+    which = _which(unit)
+    if isinstance(which, tuple):
+        found[which[1]] = SAME  # the same picture, however much was written about it since
+    return which, found
 
 
 def kind(unit: Unit) -> str:
     """The kind of block that the part is or stands in."""
     return "prose" if unit.line is not None else str(json.loads(unit.block)["kind"])
+
+
+def _which(unit: Unit) -> str | tuple[str, str]:
+    """Of which kind a block is; another picture or film is another block, whatever is said of it."""
+    block: Block = json.loads(unit.block)
+    return (block["kind"], block["id"]) if block["kind"] in ("picture", "video", "audio") else str(block["kind"])
 
 
 @lru_cache(maxsize=512)
@@ -73,12 +86,23 @@ def lines(unit: Unit) -> tuple[Line, ...]:
     found = [line._replace(path=home + line.path, fresh=line.fresh + len(home)) for line in _html_lines(block)]
     for point in block.get("points") or ():
         found += _point(point)
-    for row in [*(block.get("figures") or ()), *(block.get("rows") or ()), *(block.get("pictures") or ())]:
+    for row in [*(block.get("figures") or ()), *(block.get("rows") or ())]:
         found.append(_plain(_joined(row)))
+    for place, picture in enumerate(block.get("pictures") or (), 1):
+        said = [picture.get(name) or "" for name in _IMAGE]
+        found.append(_plain(f"{place}. {_joined(said if any(said) else _looks(picture))}"))
     rest = [
         _joined([value]) for name, value in block.items() if name not in _QUIET and isinstance(value, str) and value
     ]
-    return tuple(found + [_plain(text) for text in rest])
+    return tuple(found + [_plain(text) for text in rest + _looks(block)])
+
+
+def _looks(block: Block) -> list[str]:
+    """What is not said in words: where the eye goes, and how large a picture is of which nothing is said."""
+    focus = block.get("focus")
+    seen = [f"⌖ {round(focus[0] * 100)} % / {round(focus[1] * 100)} %"] if focus else []
+    said = any(block.get(name) for name in (*_IMAGE, "transcript"))
+    return seen if said or "width" not in block or "url" in block else [*seen, f"{block['width']} × {block['height']}"]
 
 
 def _html_lines(block: Block) -> list[Line]:

@@ -37,6 +37,7 @@ _ROOMS: dict[str, tuple[int | None, int]] = {
     "openstreetmap": (600, 450),
 }
 _FILM = (560, 315)
+_BAR = 3  # times as wide as high
 
 
 def carries(*pieces: str) -> bool:
@@ -117,7 +118,9 @@ class Drawn:
 def room(embed: kinds.Embed) -> tuple[int | None, int]:
     """How much room a player needs, in pixels; no width is the whole column's."""
     if embed.height:
-        return embed.width, embed.height
+        # A bar keeps its height: made smaller in proportion it would be cut off on a phone.
+        is_bar = embed.width and embed.width > _BAR * embed.height
+        return None if is_bar else embed.width, embed.height
     # A film's name alone tells less than its player's address: "YouTube", "YouTube Music", "youtu.be" are all films.
     return next((size for name, size in _ROOMS.items() if name in embed.provider.lower().split()), _FILM)
 

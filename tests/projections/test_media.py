@@ -181,6 +181,7 @@ def test_a_card_whose_source_was_deleted_stays_and_says_so():
     [
         ({"width": 300, "height": 900}, (300, 900)),
         ({"height": 152}, (None, 152)),
+        ({"width": 640, "height": 152}, (None, 152)),
         ({"provider": "TikTok"}, (340, 700)),
         ({"provider": "Whoever"}, (560, 315)),
     ],

@@ -19,6 +19,7 @@ from stoppress import sheets
 from stoppress.desk import editor, quotes, times
 from stoppress.desk.find import Find
 from stoppress.markup import prose as markup
+from stoppress.newsroom import described
 
 register = template.Library()
 
@@ -34,23 +35,28 @@ MODULES = (
     "digest",
     "editor",
     "embeds",
+    "film",
     "find",
     "follow",
+    "gallery",
     "glance",
     "glass",
     "here",
     "journal",
     "keep",
     "keys",
+    "lead",
     "listbox",
     "live",
+    "media",
     "notes",
     "notices",
     "outbox",
     "panes",
-    "passkey",
     "parts",
+    "passkey",
     "paste",
+    "pictures",
     "pill",
     "shelf",
     "slash",
@@ -62,8 +68,11 @@ MODULES = (
     "together",
     "type",
     "undo",
+    "upload",
     "views",
+    "ways",
     "when",
+    "wire",
 )
 LIKE = (1, 2, 3, 5, 11, 100, 0)  # one number for each plural that a language may have; js/desk/slips.js knows them
 
@@ -157,6 +166,12 @@ def _queue_words(which: str, n: int) -> str:
                 "%(n)s posts wait for the network. They go out by themselves, once each, in this order.",
                 n,
             )
+        case "media":
+            return ngettext(
+                "The picture of %(n)s post is still on its way: it goes out when it is there.",
+                "The pictures of %(n)s posts are still on their way: each goes out when they are there.",
+                n,
+            )
         case "over":
             return ngettext(
                 "%(n)s post waits until you are signed in. It goes out by itself, once.",
@@ -191,7 +206,7 @@ def initials(name: str) -> str:
 def gist(content: dict[str, Any]) -> str:
     """What a post is called where there is no headline: its first words."""
     for block in content["blocks"]:
-        words = markup.to_text(block.get("html") or "") or block.get("title") or block.get("caption") or ""
+        words = markup.to_text(block.get("html") or "") or described.name(block)
         if words:
             return " ".join(words.split())[:120]
     return ""

@@ -155,7 +155,8 @@ export const turn = (tools, { kind, details, at, successor }) => {
 const load = async (tools, address) => {
   const { $ } = tools
   const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(40_000) })
-  const other = new DOMParser().parseFromString(await answer.text(), "text/html")
+  // This page's policy may not know the styles of that one, and would say so.
+  const other = new DOMParser().parseFromString((await answer.text()).replace(/<style>.*?<\/style>/gs, ""), "text/html")
   if (!$("main[data-epoch]", other)) throw answer
   if ($("[data-media]", other)) await dress(tools)
   return other

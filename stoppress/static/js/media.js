@@ -23,12 +23,14 @@ const go = (strip, n, glide = true) => {
   n = Math.max(0, Math.min(n, strip.children.length - 1))
   const by = strip.children[n].getBoundingClientRect().left - strip.getBoundingClientRect().left
   gliding.set(strip, n)
+  strip.classList.add("glides")
   strip.scrollBy({ left: by, behavior: glide && !still.matches ? "smooth" : "instant" })
   tell(strip)
   // "scrollend" does not come where nothing had to move, nor in every browser.
   clearTimeout(strip.rest)
   strip.rest = setTimeout(() => {
     gliding.delete(strip)
+    strip.classList.remove("glides")
     tell(strip)
   }, 800)
 }
@@ -70,6 +72,7 @@ const open = (gallery, n) => {
   $(".wide", copy).hidden = true
   $(".close", copy).hidden = false
   strip.autofocus = true
+  strip.classList.remove("glides")
   stage.append(copy)
   stage.addEventListener("close", () => {
     const own = $(".strip", gallery)
@@ -85,26 +88,51 @@ const open = (gallery, n) => {
 // allow-same-origin leaves it its own cookies and storage, without which players show an error; popups are for "watch
 // there". It may not lead this page away, open dialogs, or start downloads.
 const play = (link) => {
-  const { player, width, height, name } = link.dataset, card = link.closest(".embed"), frame = document.createElement("iframe")
+  const { player, name } = link.dataset, frame = document.createElement("iframe")
   if (new URL(player).origin === location.origin) return
-  let box = $(".box", card)
-  if (!box) {
-    box = document.createElement("div")
-    box.className = "box"
-    link.parentNode.before(box)
-    box.style.cssText = width ? `aspect-ratio:${+width}/${+height}` : `block-size:${+height}px`
-    if (+height > +width && width) box.style.maxInlineSize = `${+width}px`
-  }
   frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
   frame.allow = "fullscreen; encrypted-media; picture-in-picture"
   frame.referrerPolicy = "strict-origin"
   frame.title = name
   frame.src = player
+  put(link, (box) => box.append(frame))
+  frame.focus()
+}
+const put = (link, fill) => {
+  const { width, height } = link.dataset, card = link.closest(".embed")
+  let box = $(".box", card)
+  if (!box) {
+    box = document.createElement("div")
+    box.className = "box"
+    link.parentNode.before(box)
+  }
+  if (!$("svg", box)) {
+    box.style.cssText = width ? `aspect-ratio:${+width}/${+height}` : `block-size:${+height}px`
+    if (+height > +width && width) box.style.maxInlineSize = `${+width}px`
+  }
   $(".frame", box)?.remove()
-  box.append(frame)
+  fill(box)
   $(".note", card)?.remove()
   link.remove()
-  frame.focus()
+}
+
+// An edit does not stop what somebody watches, and a gallery stays where it was: the old article stands beside the new
+// one when this is called. Browsers that cannot move a film without stopping it begin anew.
+self.carry = (old, article) => {
+  rigAll()
+  const strips = $$(".strip", article)
+  $$(".strip", old).forEach((strip, n) => strips[n] && strip.at && go(strips[n], strip.at, false))
+  if (!article.moveBefore) return
+  for (const one of $$("video,audio", old)) {
+    const other = $$(one.localName, article).find((other) => other.getAttribute("src") === one.getAttribute("src"))
+    if (!other || !one.played.length) continue
+    other.parentNode.moveBefore(one, other)
+    other.remove()
+  }
+  for (const frame of $$(".embed iframe", old)) {
+    const link = $$(".play", article).find(({ dataset }) => new URL(dataset.player).href === frame.src)
+    if (link) put(link, (box) => box.moveBefore(frame, null))
+  }
 }
 
 const buttons = {

@@ -5,6 +5,7 @@ import { cut, chained, editorOf, editors, fieldOf, setProse, settled, toolsOf, w
 import { blockOf, built, carried, carrier, dress, enter, finished, focusProse, home, isBlock, named, number, order, partOf, parts, piece, set, settle, sheet, write } from "desk/parts"
 import { open as lead } from "desk/to"
 import { change, forget, redo, told, undo } from "desk/steps"
+import { start as media } from "desk/ways"
 import { fresh as timeless } from "desk/when"
 
 const where = new WeakMap() // form -> the part in which the cursor stood last
@@ -21,6 +22,7 @@ export function start(form) {
   root.addEventListener("click", e => clicked(form, e))
   root.addEventListener("keydown", e => pressed(form, e), true)
   root.addEventListener("paste", e => intoCells(form, e), true)
+  media(form)
   root.addEventListener("desk:insert", e => insert(form, e.detail.parts))
   root.addEventListener("desk:step", e => { if (step(partOf(e.target), e.detail.by)) e.preventDefault() })
   tall(form)

@@ -24,6 +24,7 @@ function rows(body, kind, all, fill) {
   list.append(...all.map(one => { const row = clone("row", kind); fill(row.firstElementChild, one); return row }))
 }
 
+/** One body for each kind; those of pictures, video and sound come when they are needed. */
 export const bodies = {
   quote: {
     empty: () => ({ kind: "quote", html: "", attribution: "" }),

@@ -3,7 +3,9 @@ import { fresh } from "desk/blocks"
 import { editorOf, hold, withMod } from "desk/editor"
 import { adopt, drop, found, setAside } from "desk/journal"
 import { fieldsOf, forgetDue, keepDue, keepNow, keepSoon, plain, putBack, same, worth } from "desk/keep"
+import { bare } from "desk/media"
 import { post } from "desk/outbox"
+import { taking } from "desk/ways"
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz"
 const prose = form => [...form.querySelectorAll("[name^=prose-]")]
@@ -27,6 +29,7 @@ export async function start(form) {
   form.addEventListener("input", () => length(form))
   form.addEventListener("submit", e => { e.preventDefault(); send(form, e.submitter) })
   document.addEventListener("outbox:refused", e => { if (returned(form, e.detail.one)) e.preventDefault() })
+  document.addEventListener("click", e => { if (e.target.closest("#composer-said [data-leave-out]")) leaveOut(form, one(form, "primary")) })
   document.addEventListener("click", e => carry(form, e))
   headline(form)
   size(form)
@@ -62,12 +65,32 @@ function showRestored(form) {
   note.querySelector("[data-discard]").onclick = async () => { forgetDue(form); await drop(place(form)); location.reload() }
 }
 
+/** What did not arrive goes out of the form, and the form goes on its way. */
+export function leaveOut(form, button) {
+  putBack(form, bare(fieldsOf(form)))
+  keepNow(form)
+  button.click()
+}
+
+/** What a post without words is called: its picture. */
+export const describedIn = form => [...form.querySelectorAll("[data-block] :is([data-field=caption], [data-field=alt])")].map(field => field.value?.trim()).find(Boolean)?.slice(0, 120) ?? ""
+
+/** A file that will not come: which, why, and what to do. */
+export function lost({ name, problem }) {
+  const note = document.getElementById("lost").content.cloneNode(true), why = note.querySelector("[data-why]")
+  note.querySelector("b").textContent = note.querySelector("b").dataset.words.replace("%(name)s", name)
+  if (problem) why.textContent = problem
+  return note
+}
+
 /** Into the outbox, and an empty sheet: the answer comes to the timeline. */
 function send(form, button) {
+  const coming = taking(form)
+  if (coming) return coming.then(() => send(form, button))
   const fields = fieldsOf(form)
   if (button?.name) fields.push([button.name, button.value])
   forgetDue(form)
-  const title = form.elements.headline.value.trim() || words(form).slice(0, 120), head = one(form, "composer-title").textContent
+  const title = form.elements.headline.value.trim() || words(form).slice(0, 120) || describedIn(form), head = one(form, "composer-title").textContent
   post({ kind: "composer", blog: document.body.dataset.slug, place: place(form), post: form.elements.post.value, action: form.getAttribute("action"), title, head, fields })
   empty(form)
 }
@@ -100,7 +123,8 @@ function fill(form, { place: at, fields, head }) {
 }
 
 /** The newsroom's own words, or ours where something else answered. */
-export function tellWhy(form, { status, text, retarget }) {
+export function tellWhy(form, { status, text, retarget, upload }) {
+  if (upload) return said().replaceChildren(lost(upload))
   if (retarget) return htmx.swap({ text, target: "#composer-said", swap: "innerHTML", sourceElement: form })
   const which = { 413: "too-large" }[status] ?? "failed"
   said().replaceChildren(document.getElementById(which).content.cloneNode(true))

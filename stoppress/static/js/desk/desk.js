@@ -21,6 +21,7 @@ import { start as together } from "desk/together"
 import { start as type } from "desk/type"
 import { start as undo } from "desk/undo"
 import { start as views } from "desk/views"
+import { lead } from "desk/ways"
 import { start as when } from "desk/when"
 
 notices()
@@ -48,3 +49,4 @@ type()
 digest(composer)
 take()
 slips()
+lead()

@@ -1,17 +1,19 @@
 /* The page of one post: its words kept, minor or correction, a warning when a figure changed. */
 import { start as blocks } from "desk/blocks"
 import { start as chips } from "desk/chips"
-import { keeping, restore, sending, tellWhy } from "desk/compose"
+import { keeping, leaveOut as sendBare, lost, restore, sending, tellWhy } from "desk/compose"
 import { decided, start as conflict } from "desk/conflict"
 import { editors, withMod } from "desk/editor"
 import { start as embeds } from "desk/embeds"
 import { start as here } from "desk/here"
 import { chance, drop } from "desk/journal"
 import { fieldsOf, forgetDue, putBack } from "desk/keep"
-import { post, slips, takeBack } from "desk/outbox"
+import { pendingOf } from "desk/media"
+import { leaveOut, post, slips, takeBack } from "desk/outbox"
 import { start as notices } from "desk/notices"
 import { start as together } from "desk/together"
 import { start as type } from "desk/type"
+import { taking } from "desk/ways"
 import { start as when } from "desk/when"
 
 const form = () => document.getElementById("edit")
@@ -74,7 +76,8 @@ function handOver() {
 }
 
 function waits() {
-  document.getElementById("said").replaceChildren(document.getElementById("waits").content.cloneNode(true))
+  const which = pendingOf(fieldsOf(form())).length ? "waits-media" : "waits"
+  document.getElementById("said").replaceChildren(document.getElementById(which).content.cloneNode(true))
   setTimeout(() => sending(form(), true)) // htmx ends its own request first
 }
 
@@ -101,6 +104,15 @@ await begin()
 notices()
 type()
 document.addEventListener("submit", e => { if (!e.submitter?.hasAttribute("data-whole") && !decided()) { e.preventDefault(); e.stopImmediatePropagation() } }, true)
+document.addEventListener("submit", e => {
+  // A picture is on its way: the outbox waits for it, and this page need not.
+  const coming = e.target === form() && taking(form())
+  if (coming) { e.preventDefault(); e.stopImmediatePropagation(); return void coming.then(() => e.submitter?.click()) }
+  if (e.target !== form() || e.submitter?.hasAttribute("data-whole") || e.submitter?.formAction.endsWith("/merge") || !pendingOf(fieldsOf(form())).length) return
+  e.preventDefault()
+  e.stopImmediatePropagation()
+  handOver()
+}, true)
 document.addEventListener("desk:filled", () => { dress(); weigh() })
 document.addEventListener("desk:sent", async () => {
   forgetDue(form())
@@ -120,11 +132,17 @@ document.addEventListener("outbox:refused", e => {
   e.preventDefault()
   sending(form(), false)
   form().dispatchEvent(new Event("change")) // kept again
-  const { text, retarget, reselect, reswap } = one.refused
+  const { text, retarget, reselect, reswap, upload } = one.refused
+  if (upload) return document.getElementById("said").replaceChildren(lost(upload))
   if (retarget) htmx.swap({ text, target: retarget, select: reselect, swap: reswap, sourceElement: form() })
   else tellWhy(form(), one.refused)
 })
-document.addEventListener("click", e => { if (e.target.closest("[data-take-back]")) takeItBack() })
+document.addEventListener("click", e => {
+  if (e.target.closest("[data-take-back]")) takeItBack()
+  if (!e.target.closest("#said [data-leave-out]")) return
+  if (queued()) leaveOut(queued().number)
+  else sendBare(form(), document.querySelector("[data-primary]"))
+})
 document.addEventListener("keydown", e => {
   if (e.isComposing) return
   if (withMod(e) && e.key === "Enter") { e.preventDefault(); if (!form().hasAttribute("aria-busy")) document.querySelector("[data-primary]").click() }

@@ -1,4 +1,6 @@
 /* The reader's view: what is being written, drawn by the server with the reader's own styles, above what readers see now. */
+import { bare } from "desk/media"
+
 const pane = () => document.getElementById("glass")
 const frame = () => pane().querySelector("iframe")
 const inside = () => frame().contentDocument?.getElementById("now")
@@ -62,6 +64,7 @@ async function draw() {
   asked?.abort()
   const mine = asked = new AbortController(), body = new FormData(document.getElementById("composer"))
   body.delete("csrfmiddlewaretoken")
+  for (const [name, value] of bare([...body])) if (value !== body.get(name)) body.set(name, value) // what is still on its way
   try {
     const answer = await fetch(frame().dataset.src, { method: "POST", body, headers: { "X-CSRFToken": token() ?? "" }, signal: mine.signal })
     const text = await answer.text()

@@ -70,4 +70,5 @@ function open() {
   document.body.removeAttribute("data-over")
   document.title = title
   cover().close()
+  document.dispatchEvent(new Event("desk:back"))
 }

@@ -77,7 +77,7 @@ async function hold(id, patience) {
 }
 
 /** The names of the tabs that are open. */
-async function living() {
+export async function living() {
   if (navigator.locks) return new Set((await navigator.locks.query()).held.map(one => one.name.slice(lockOf("").length)))
   const names = new Set(), note = e => { if (e.data.here) names.add(e.data.here) }
   roll?.addEventListener("message", note)

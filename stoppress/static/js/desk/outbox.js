@@ -1,12 +1,14 @@
 /* The outbox: what somebody sent, kept until the server has it. It goes out in order, by one tab of this browser at a
-   time, as often as it takes; the server does it once. What is refused stands aside and holds nothing up. */
+   time, as often as it takes; the server does it once. What is refused stands aside and holds nothing up; so does what
+   waits for a picture, until the picture is there. */
 import { deliver } from "desk/deliver"
 import { chance, keyOf, tab } from "desk/journal"
+import { bare, pendingOf, settled } from "desk/media"
 import { change, read, take } from "desk/shelf"
 
 const shortest = 1_000, longest = 30_000, failures = 3
 let person = "", home = "", queue = [], writes = [], current = null, over = false, timer = 0, channel = null
-let running = false, another = false, eager = false, ready
+let running = false, another = false, eager = false, looking = 0, ready
 let begun = new Promise(done => { ready = () => { begun = null; done() } })
 
 /** Begins for this person: what an earlier page left goes out now. */
@@ -20,6 +22,7 @@ export async function start(who) {
   }
   for (const sign of ["online", "focus", "pageshow"]) addEventListener(sign, () => { if (queue.length) drain(true) })
   document.addEventListener("visibilitychange", () => { if (!document.hidden && queue.length) drain(true) })
+  document.addEventListener("upload:changed", e => { if (queue.some(one => one.media?.includes(e.detail.key))) arrives() })
   await refresh()
   ready()
   if (open().length) drain(true)
@@ -29,14 +32,14 @@ export async function start(who) {
 export const slips = () => queue.map(one => ({ ...one, sending: Boolean(under(one)) }))
 export const isOver = () => over
 /** When the next attempt is made, or 0. */
-export const nextTry = () => open()[0]?.after ?? 0
+export const nextTry = () => free()[0]?.after ?? 0
 
 /** Sends {blog, post, place, action, fields, …}. Its text leaves the journal in the moment in which it enters here. */
 export async function post(given) {
   if (begun) await begun
-  const one = { once: chance(24), ...given, person, tab: home, at: Date.now(), tries: 0, after: 0 }
+  const one = { once: chance(24), ...given, person, tab: home, at: Date.now(), tries: 0, after: 0, media: pendingOf(given.fields) }
   const { number: _, ...record } = one
-  const alone = !open().length && !running
+  const alone = !open().length && !running && !one.media.length
   // Alone it leaves in this very moment: the text is in the journal, and the key makes a second sender harmless.
   if (alone) one.early = deliver(record)
   queue.push(one)
@@ -56,6 +59,16 @@ export async function takeBack(number, then) {
   return found
 }
 
+/** Sends one without the pictures that it waits for. */
+export async function leaveOut(number) {
+  const one = queue.find(other => other.number === number)
+  if (!one || under(one)) return
+  Object.assign(one, { fields: bare(one.fields), media: [] })
+  await store(one)
+  tell()
+  return drain(true)
+}
+
 /** Tries at once; one that was refused, or all that wait. */
 export async function again(number) {
   const one = queue.find(other => other.number === number)
@@ -73,6 +86,8 @@ export async function clear() {
 }
 
 const open = () => queue.filter(one => !one.refused)
+/** What may go: of one post nothing overtakes what waits for its picture. */
+const free = () => open().filter((one, place, all) => !one.media?.length && !all.slice(0, place).some(other => other.media?.length && other.post === one.post && other.blog === one.blog))
 const lock = () => `stoppress outbox ${person}`
 const emit = (what, detail = {}, cancelable = false) => document.dispatchEvent(new CustomEvent(`outbox:${what}`, { detail, cancelable }))
 const tell = (what = "changed") => { channel?.postMessage(what); emit("changed") }
@@ -105,13 +120,35 @@ async function drain(now = false, quick = false) {
     running = false
   }
   if (another) { another = false; return drain(true) }
-  const wait = open()[0]?.after - Date.now()
-  if (open().length && !over) timer = setTimeout(drain, Math.max(50, wait))
+  const wait = free()[0]?.after - Date.now()
+  if (free().length && !over) timer = setTimeout(drain, Math.max(50, wait))
 }
 
 async function run(quick) {
   if (!quick) await refresh()
-  for (let one; (one = open()[0]) && (eager || one.after <= Date.now());) if (!await pass(one)) break
+  await fetched()
+  for (let one; (one = free()[0]) && (eager || one.after <= Date.now());) if (!await pass(one)) break
+}
+
+/** Puts the ids of what has arrived into the posts that wait for it; what never will is a refusal. */
+async function fetched() {
+  const waiting = open().filter(one => one.media?.length)
+  if (!waiting.length) return
+  const known = new Map((await read("uploads")).map(one => [one.key, one]))
+  for (const one of waiting) {
+    const lost = one.media.map(key => known.get(key) ?? { state: "gone" }).find(({ state }) => !["waiting", "ready"].includes(state))
+    one.fields = one.fields.map(([name, value]) => [name, name.startsWith("block-") ? settled(value, known) : value])
+    one.media = pendingOf(one.fields)
+    if (lost) await refuse(one, { what: "refused", status: 0, text: "", upload: { name: lost.name ?? "", problem: lost.problem ?? "" } })
+    else if (!one.media.length) await Promise.all(writes).then(() => store(one))
+  }
+}
+
+/** Many steps of an upload come in a row: one look is enough for them. */
+function arrives() {
+  emit("changed")
+  clearTimeout(looking)
+  looking = setTimeout(drain, 100, true)
 }
 
 /** Whether the next one may follow. */

@@ -1,6 +1,7 @@
 /* The parts of a post in a form: prose fields and blocks in one order, each with the field that carries it. */
 import { bodies, fill } from "desk/bodies"
 import { chained, editorOf, editors, setProse } from "desk/editor"
+import { isMedia, loaded } from "desk/media"
 
 export const home = form => form.querySelector("[data-blocks]")
 export const isBlock = part => Boolean(part?.matches("[data-block]"))
@@ -35,12 +36,20 @@ export function dress(part) {
   head.querySelector("[data-plain]")?.remove()
   head.querySelector(".block-kind").textContent ||= kind?.dataset.name ?? block.kind
   if (tool) head.prepend(tool.cloneNode(true))
+  if (kind?.dataset.icon) head.prepend(drawn(kind.dataset.icon))
   head.append(piece("acts"))
   part.tabIndex = -1
   part.setAttribute("role", "group")
   part.setAttribute("aria-label", head.querySelector(".block-kind").textContent.trim())
   if (bodies[block.kind]) fill(body, block)
+  else if (isMedia(block.kind)) loaded().then(() => fill(body, blockOf(part)), () => {}) // until then it is shown as it is
   else if (!body.children.length && kind) quoted(body, block, kind)
+}
+
+function drawn(name) {
+  const icon = document.querySelector(".tool svg").cloneNode(true)
+  icon.firstElementChild.setAttribute("href", `#i-${name}`)
+  return icon
 }
 
 function quoted(body, block, kind) {

@@ -2,7 +2,7 @@
 import { bring } from "desk/compose"
 import { dropLeft, keyOf, leftIn, setAside } from "desk/journal"
 import { plain } from "desk/keep"
-import { again, isOver, slips, takeBack } from "desk/outbox"
+import { again, isOver, leaveOut, slips, takeBack } from "desk/outbox"
 import { waiting } from "desk/pill"
 
 const slow = 800 // milliseconds after which something on its way shows: before that it would only flicker
@@ -29,14 +29,16 @@ async function look() {
 function draw() {
   clearTimeout(timer)
   const now = Date.now(), blog = document.body.dataset.slug, ours = slips().filter(one => one.blog === blog)
-  const open = ours.filter(one => !one.refused), shown = open.filter(one => one.tries || now - one.at >= slow || !navigator.onLine)
+  const media = ours.filter(one => !one.refused && one.media?.length), open = ours.filter(one => !one.refused && !one.media?.length), shown = open.filter(one => one.tries || now - one.at >= slow || !navigator.onLine)
   if (shown.length < open.length) timer = setTimeout(draw, slow)
   const back = ours.filter(one => one.refused)
-  waiting(shown.length)
+  waiting(shown.length + media.length)
+  fill("media", media, one => (one.kind === "edit" || one.fields.some(([name, value]) => name === "act" && value === "publish") ? "media" : "coming"))
+  for (const one of media) coming(one)
   fill("waiting", shown, one => (one.sending ? "sending" : "waiting"))
   fill("back", back, () => "back")
   fill("left", [...left, ...thrown], one => (one.thrown ? "thrown" : "left"))
-  box().hidden = !(shown.length + back.length + left.length + thrown.length)
+  box().hidden = !(media.length + shown.length + back.length + left.length + thrown.length)
 }
 
 /** A slip that says what it said before stays the same element: a click in that moment still hits its button. */
@@ -52,6 +54,13 @@ function fill(name, list, stateOf) {
   const rows = list.map(one => stood.get(idOf(one) + stateOf(one)) ?? slip(one, stateOf(one)))
   if (rows.length !== stood.size || rows.some((li, place) => part.querySelectorAll("li")[place] !== li)) part.querySelector("ol").replaceChildren(...rows)
   if (focus && document.activeElement === document.body) part.querySelector(`[data-slip="${focus}"] [data-do="${which}"]`)?.focus()
+}
+
+/** How much of what it waits for is there. */
+async function coming(one) {
+  const { look } = await import("desk/upload"), all = one.media.map(look), whole = all.reduce((sum, { size }) => sum + size, 0)
+  const bar = box().querySelector(`[data-slip="${CSS.escape(idOf(one))}"] progress`)
+  if (bar) bar.value = whole ? Math.round(100 * all.reduce((sum, { offset }) => sum + offset, 0) / whole) : 0
 }
 
 /** The form of the language's plural: the server gives one for each of these numbers. */
@@ -78,7 +87,7 @@ function slip(one, state) {
 }
 
 /** The sentence of a refusal, without its looks. */
-const reason = ({ retarget, text }) => (retarget ? new DOMParser().parseFromString(text.replaceAll("<br>", " "), "text/html").querySelector("[role=alert] span")?.textContent.replace(/\s+/g, " ").trim() : "")
+const reason = ({ retarget, text, upload }) => (upload ? upload.problem : retarget ? new DOMParser().parseFromString(text.replaceAll("<br>", " "), "text/html").querySelector("[role=alert] span")?.textContent.replace(/\s+/g, " ").trim() : "")
 
 async function press(e) {
   const button = e.target.closest?.("[data-queued] [data-do]")
@@ -102,6 +111,7 @@ const acts = {
     location.assign(one.fields.some(([name]) => name === "kind") ? `/desk/${blog}/posts/${what}` : `/desk/${blog}/?draft=${what}`)
   },
   again: one => again(one.number),
+  without: one => leaveOut(one.number),
   async discard(one) {
     if (one.key) await dropLeft(one)
     else if (!await takeBack(one.number, () => [])) return
