@@ -103,6 +103,7 @@ def remove(asset: Asset) -> None:
 
 def forget_abandoned(*, at: datetime) -> int:
     """Throw away what began to arrive and never came; how many."""
+    store.clear_workplaces((at - ABANDONED).timestamp())
     gone = list(Asset.objects.filter(state=Asset.State.ARRIVING, at__lt=at - ABANDONED))
     for asset in gone:
         remove(asset)

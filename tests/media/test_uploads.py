@@ -1,5 +1,6 @@
 """A file comes in pieces and is looked at once it is whole; a text may name it, and readers see it while it stands."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -243,3 +244,14 @@ def test_an_upload_that_nobody_goes_on_with_is_thrown_away(newsroom):
     assert media.sweep(at=newsroom.now()) == 0
     assert media.sweep(at=newsroom.now() + timedelta(days=3)) == 1
     assert not store.arriving(asset.pk).exists()
+
+
+def test_what_was_being_made_when_a_server_ended_is_thrown_away(newsroom):
+    left, fresh = store.workplace("a" * 20), store.workplace("b" * 20)
+    (left / "film.part").write_bytes(b"half a film")
+    now = newsroom.now()
+    for place, age in ((left, timedelta(days=3)), (fresh, timedelta(hours=1))):
+        moment = (now - age).timestamp()
+        os.utime(place, (moment, moment))
+    media.sweep(at=now)
+    assert (left.exists(), fresh.exists()) == (False, True)
