@@ -119,10 +119,12 @@ def settled(blog: Blog, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "blocks": [_settled(block, place, assets) for place, block in enumerate(blocks)]}
 
 
-def settled_image(blog: Blog, image: Block | None) -> Block | None:
+def settled_image(blog: Blog, image: Any) -> Block | None:
     """A picture of the blog itself, checked in the same way."""
     if not image:
         return None
+    if not isinstance(image, dict):
+        raise Unfit("The blog’s picture is an object with the id of a picture.", {"picture": "unfit"})
     assets = {one.pk: one for one in Asset.objects.filter(blog=blog.pk, pk=str(image.get("id") or ""))}
     checked: Block = _image(image, "picture", assets)
     return checked

@@ -160,6 +160,9 @@ def test_the_blogs_own_picture_is_public_once_the_coverage_is_open(newsroom, bri
     assert newsroom.story(vote).details.picture.alt == "The town hall"
     coverage.change_details(newsroom.emil, vote, {"headline": "The town has voted"}, at=newsroom.now())
     assert read.carried(asset.pk)  # another detail takes nothing away
+    for odd in ([picture], "picture", 7):
+        with pytest.raises(Unfit):
+            coverage.change_details(newsroom.emil, vote, {"picture": odd}, at=newsroom.now())
     coverage.change_details(newsroom.emil, vote, {"picture": None}, at=newsroom.now())
     assert not read.carried(asset.pk)
     assert newsroom.story(vote).details.picture is None
