@@ -5,9 +5,11 @@ import re
 from django.urls import include, path
 
 from stoppress.api.urls import api
+from stoppress.reader import machines
 from stoppress.reader.views import Reader
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,80})"
+PART = r"(?:-(?P<part>[2-9]|[1-9][0-9]{1,4}))?"
 
 # Public addresses: pattern of the whole path, name of the view.
 PUBLIC = [
@@ -15,12 +17,18 @@ PUBLIC = [
     (rf"/live/{SLUG}", Reader.live),
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
     (rf"/live/{SLUG}\.json", Reader.story),
+    (rf"/live/{SLUG}/feed\.(?P<form>atom|rss|json)", Reader.feed),
+    (rf"/live/{SLUG}/sitemap{PART}\.xml", Reader.sitemap),
     (rf"/live/{SLUG}/stream", Reader.stream),
     (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),
     (r"/healthz", Reader.health),
     (r"/logo/(?P<digest>[0-9a-f]{16})\.webp", Reader.logo),
     (r"/favicon\.ico", Reader.icon),
-    (r"/robots\.txt", Reader.robots),
+    (r"/robots\.txt", machines.robots),
+    (rf"/sitemap{PART}\.xml", machines.index),
+    (r"/sitemap-front\.xml", machines.front),
+    (r"/sitemap-news\.xml", machines.news),
+    (r"/oembed", machines.embed),
 ]
 public = [(re.compile(pattern), view) for pattern, view in PUBLIC]
 

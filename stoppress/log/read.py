@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Count, Max, QuerySet, Sum, When
 
 from stoppress.log import kinds
 from stoppress.log.models import Blog, Change, Publisher
@@ -43,6 +43,24 @@ class Elsewhere:
     """What became of an address: the blog has another one now (slug), or was taken down (None)."""
 
     slug: str | None
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What changes whenever the list of public blogs does."""
+
+    blogs: int
+    changes: int
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A public blog in the list of all: its address, its last change, and how many posts it has at least."""
+
+    slug: str
+    changed_at: datetime | None
+    posts: int
 
 
 @dataclass(frozen=True)
@@ -118,6 +136,27 @@ def latest(limit: int) -> list[Head]:
     public = _public().order_by(live_first, "-changed_at", "-pk")
     rows = public.values_list("pk", "slug", "epoch", "head", "digest")
     return [Head(*row) for row in rows[:limit]]
+
+
+def extent() -> Extent:
+    """How many public blogs there are, with how many changes, and when the last of them was."""
+    found = _public().aggregate(blogs=Count("pk"), changes=Sum("head", default=0), changed_at=Max("changed_at"))
+    return Extent(**found)
+
+
+def covered(many: int) -> list[Covered]:
+    """All public blogs, the oldest first. Posts, also those withdrawn, are counted where there may be so many."""
+    rows = list(_public().order_by("pk").values_list("pk", "slug", "changed_at", "head"))
+    large = [pk for pk, _slug, _at, head in rows if head > many]
+    published = Change.objects.filter(kind="PostPublished", blog__in=large).order_by().values_list("blog")
+    posts = dict(published.annotate(posts=Count("post", distinct=True)))
+    return [Covered(slug, at, posts.get(pk, 1)) for pk, slug, at, _head in rows]
+
+
+def changed_since(moment: datetime, limit: int) -> list[str]:
+    """The addresses of the public blogs that changed since, the latest first."""
+    rows = _public().filter(changed_at__gte=moment).order_by("-changed_at", "-pk")
+    return list(rows.values_list("slug", flat=True)[:limit])
 
 
 def since(blog: int, number: int, limit: int | None = None) -> list[Entry]:

@@ -8,7 +8,7 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import feed, frame, page
+from stoppress.projections import atom, feed, frame, json_feed, page, rss, sitemap
 from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
@@ -18,6 +18,8 @@ GZIP = 10  # libdeflate's level: 4 % smaller than zlib's best for the same page,
 Key = tuple[str, ...]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
+FEEDS = {"atom": (atom.feed, atom.TYPE), "rss": (rss.feed, rss.TYPE), "json": (json_feed.feed, json_feed.TYPE)}
+HEADERS = {"json": page.PLAIN, "feed": {**page.PLAIN, "access-control-allow-origin": "*"}, "sitemap": page.PLAIN}
 
 
 @dataclass
@@ -117,7 +119,7 @@ class Edition:
         known = self._pages.get(key)
         if known is None:
             body, media_type = self._render(key)
-            known = Page(body, media_type, page.PLAIN if key[0] == "json" else page.security(key[0], body))
+            known = Page(body, media_type, HEADERS.get(key[0]) or page.security(key[0], body))
             if len(self._pages) >= PAGES:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[key] = known
@@ -144,6 +146,11 @@ class Edition:
             case ("json", before, limit):
                 value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
                 return frame.text(value), JSON
+            case ("feed", form):
+                make, media_type = FEEDS[form]
+                return make(self.story, self.site), media_type
+            case ("sitemap", part):
+                return sitemap.of_blog(self.story, self.site, int(part)), sitemap.TYPE
         raise KeyError(key)
 
     def _live(self, before: str | None) -> tuple[bytes, str]:

@@ -39,6 +39,7 @@ class Standing:
     withdrawn_at: datetime | None = None
     note: str = ""
     redacted: bool = False
+    returned_at: datetime | None = None  # when it came back, if it was withdrawn before
 
     @property
     def place(self) -> Place:
@@ -54,6 +55,8 @@ class Story:
     digest: str = ""
     changed_at: datetime | None = None
     details: kinds.Details | None = None
+    opened_as: str = ""  # the address that it was opened under: no other blog can ever have it
+    opened_at: datetime | None = None
     state: str = "draft"
     coverage_start: datetime | None = None
     coverage_end: datetime | None = None
@@ -103,6 +106,7 @@ class Story:
         match change:
             case kinds.CoverageOpened(details, start):
                 self.details, self.state, self.coverage_start = details, "live", start or entry.at
+                self.opened_as, self.opened_at = details.slug, entry.at
             case kinds.DetailsChanged(details):
                 self.details = details
             case kinds.PostPublished(post) | kinds.PostEdited(post):
@@ -125,7 +129,7 @@ class Story:
         number = known.number if known else entry.number
         if known:
             self._take_out(known)
-        standing = Standing(post.id, number, post.published_at, post)
+        standing = Standing(post.id, number, post.published_at, post, returned_at=_returned(known, entry))
         self.posts[post.id] = standing
         insort(self.order, standing.place)
         self.shown += 1
@@ -166,6 +170,12 @@ def fold(story: Story, entries: Iterable[Entry]) -> Story:
     for entry in entries:
         story.apply(entry)
     return story
+
+
+def _returned(known: Standing | None, entry: Entry) -> datetime | None:
+    if known is None:
+        return None
+    return known.returned_at if known.post else entry.at
 
 
 def _remove(places: list[Place], place: Place) -> None:

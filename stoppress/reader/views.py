@@ -20,7 +20,7 @@ ICON = (
 )
 FOREVER = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 STORY: Key = ("json", "", "100")
-ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
+FEEDS = ("feed.atom", "feed.rss", "feed.json")
 LISTED = 30  # blogs on the front page
 Made = tuple[page.Site, tuple[tuple[str, str, int], ...]]  # what the front page was made of
 Front = tuple[Made, Page]
@@ -47,6 +47,7 @@ class Reader:
         self.pump = pump
         self._front: Front | None = None
         self._fronting = asyncio.Lock()
+        self.kept: dict[str, tuple[object, Page]] = {}  # pages of the whole site, and what they were made of
 
     async def live(self, asked: Asked) -> Answer:
         """The live page, or with ?before=ID the posts below that one."""
@@ -62,14 +63,16 @@ class Reader:
         limit, before = asked.one("limit") or "100", asked.one("before") or ""
         if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= 100:
             return problem(400, "Bad request", "limit is a whole number from 1 to 100.")
-        channel = await self.pump.channel(asked.parts["slug"])
-        if channel is None:
-            return await self._elsewhere(asked) or _no_blog()
-        try:
-            found = await self.pump.page(channel, ("json", before, str(int(limit))))
-        except KeyError:
-            return problem(404, "Not found", "There is no post of this id in the coverage: leave `before` out.")
-        return await self._coded(found, asked)
+        missing = "There is no post of this id in the coverage: leave `before` out."
+        return await self._told(asked, ("json", before, str(int(limit))), missing)
+
+    async def feed(self, asked: Asked) -> Answer:
+        """The latest posts as Atom, RSS or JSON Feed."""
+        return await self._told(asked, ("feed", asked.parts["form"]), "There is no such feed.")
+
+    async def sitemap(self, asked: Asked) -> Answer:
+        """Where the posts of a blog are, for search engines."""
+        return await self._told(asked, ("sitemap", asked.parts["part"] or "1"), "This sitemap has fewer parts.")
 
     async def after(self, asked: Asked) -> Answer:
         """The changes since a position; at the head it waits for the next one."""
@@ -115,12 +118,6 @@ class Reader:
             return await self.not_found(asked)
         return Answer(found, 200, {"content-type": "image/webp", **FOREVER})
 
-    async def robots(self, asked: Asked) -> Answer:
-        """What search engines should leave alone."""
-        return paged(
-            Page(ROBOTS, "text/plain; charset=utf-8"), asked.headers, {"cache-control": "public, max-age=3600"}
-        )
-
     async def not_found(self, asked: Asked) -> Answer:
         """A page that says so and leads on."""
         body = await self.pump.in_thread(page.not_found_page, self.pump.site)
@@ -154,11 +151,18 @@ class Reader:
         found = channel.edition.ready(key) if channel else None
         return found if found and found.is_coded(coding(accepted)) else None
 
+    async def _told(self, asked: Asked, key: Key, missing: str) -> Answer:
+        """What programs get of a blog; `missing` says why there may be nothing under this key."""
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked) or _no_blog()
+        try:
+            return await self._coded(await self.pump.page(channel, key), asked)
+        except KeyError:
+            return problem(404, "Not found", missing)
+
     async def _coded(self, found: Page, asked: Asked) -> Answer:
-        chosen = coding(header(asked.headers, b"accept-encoding"))
-        if not found.is_coded(chosen):
-            await self.pump.in_thread(found.coded, chosen)  # a long page takes seconds: not on the loop
-        return paged(found, asked.headers, FRESH)
+        return await coded(self.pump, found, asked)
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
@@ -172,9 +176,19 @@ class Reader:
             return await self.not_found(asked)
 
 
+async def coded(pump: Pump, found: Page, asked: Asked) -> Answer:
+    """The page under the coding that the request allows. A long one takes seconds to compress: not on the loop."""
+    chosen = coding(header(asked.headers, b"accept-encoding"))
+    if not found.is_coded(chosen):
+        await pump.in_thread(found.coded, chosen)
+    return paged(found, asked.headers, FRESH)
+
+
 def _key(rest: str) -> Key:
     if not rest:
         return ("live",)
+    if rest in FEEDS:
+        return ("feed", rest[5:])
     folder, _, post = rest.partition("/")
     return ("post", post) if folder == "posts" and post else ()
 
