@@ -170,6 +170,12 @@ def test_a_correction_is_an_update_and_a_mended_slip_is_none(storm):
         assert "It was 4.62 metres." in contents(storm, form)[0]
 
 
+def test_a_correction_that_came_with_an_import_is_an_update(storm):
+    fixed = (kinds.Correction(EVENING + timedelta(hours=1), "It was 4.62 metres."),)
+    storm.publish("one", published_at=EVENING, corrections=fixed)
+    assert read(storm, atom)[1][0].updated == "2026-11-21T23:00:00+01:00"
+
+
 def test_a_withdrawn_post_leaves_every_feed_and_a_tombstone_in_atom(storm):
     storm.publish("one", prose("Words."))
     storm.publish("two", prose("A secret name."), headline="A secret")
