@@ -74,9 +74,9 @@ const open = (gallery, n) => {
   strip.autofocus = true
   strip.classList.remove("glides")
   stage.append(copy)
+  stage.gallery = gallery
   stage.addEventListener("close", () => {
-    const own = $(".strip", gallery)
-    if (gallery.isConnected) go(own, strip.at, false)
+    if (stage.gallery?.isConnected) go($(".strip", stage.gallery), strip.at, false)
     stage.remove()
   })
   document.body.append(stage)
@@ -89,7 +89,7 @@ const open = (gallery, n) => {
 // there". It may not lead this page away, open dialogs, or start downloads.
 const play = (link) => {
   const { player, width, height, name } = link.dataset, card = link.closest(".embed"), frame = document.createElement("iframe")
-  if (new URL(player).origin === location.origin) return
+  if (new URL(player).origin === location.origin) return null
   let box = $(".box", card)
   if (!box) {
     box = document.createElement("div")
@@ -109,7 +109,7 @@ const play = (link) => {
   box.append(frame)
   $(".note", card)?.remove()
   link.remove()
-  frame.focus()
+  return frame
 }
 
 const buttons = {
@@ -124,7 +124,7 @@ addEventListener("click", (click) => {
   if (button) buttons[button.className](button.closest(".gallery").querySelector(".strip"))
   if (!link) return
   click.preventDefault()
-  if (link.matches(".play")) play(link)
+  if (link.matches(".play")) play(link)?.focus()
   else {
     const strip = link.closest(".strip")
     open(strip.parentNode, [...strip.children].indexOf(link.closest("li")))
@@ -153,5 +153,33 @@ const touch = () => {
   for (const gallery of $$("main .gallery")) sharpen(gallery)
 }
 for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
-new MutationObserver(rigAll).observe($("main"), { childList: true, subtree: true })
+
+// A post that was edited comes as a new article: what its reader plays goes on in it, and galleries stand where they stood.
+// Whoever was let load keeps the leave. A gallery of a withdrawn post is not shown on in full screen.
+const inherit = (old) => {
+  const fresh = document.getElementById(old.id), galleries = fresh ? $$(".gallery", fresh) : [], stage = $(".stage")
+  for (const [n, gallery] of $$(".gallery", old).entries()) {
+    const { at } = $(".strip", gallery)
+    if (at && galleries[n]) go($(".strip", galleries[n]), at, false)
+    if (stage?.gallery === gallery) stage.gallery = galleries[n]
+  }
+  if (stage && !stage.gallery) stage.close()
+  if (!fresh) return
+  for (const film of $$("video,audio", old)) {
+    const heir = $$("video,audio", fresh).find((other) => other.src === film.src)
+    if (film.currentTime || !film.paused) heir?.replaceWith(film)
+  }
+  for (const frame of $$("iframe", old)) {
+    const link = $$(".play", fresh).find((other) => other.dataset.player === frame.getAttribute("src"))
+    if (link) play(link)
+  }
+}
+const changed = (records) => {
+  rigAll()
+  for (const { removedNodes } of records) for (const node of removedNodes) {
+    if (node.nodeType !== 1 || node.isConnected) continue
+    for (const old of node.matches("article[id]") ? [node] : $$("article[id]", node)) inherit(old)
+  }
+}
+new MutationObserver(changed).observe($("main"), { childList: true, subtree: true })
 rigAll()
