@@ -93,7 +93,8 @@ class App:
         try:
             await self._route(scope, path, receive, watched)
         except TooLarge:
-            detail = f"A request has {settings.BODY_LIMIT:,} bytes at most. Send less text in one post."
+            how = "Send the file in smaller pieces." if UPLOAD.match(path) else "Send less text in one post."
+            detail = f"A request has {settings.BODY_LIMIT:,} bytes at most. {how}"
             answer = problem(413, "Too large", detail)
             answer.headers["connection"] = "close"
             await _send(answer, scope["method"], send)

@@ -134,7 +134,7 @@ async def _sent(scope: dict[str, Any], send: Send, path: Path, etag: str, cachin
     if part is None:
         return Answer(b"", 416, {**own, "content-range": f"bytes */{whole}"})
     begin, length = part
-    status = 206 if length < whole or RANGE.fullmatch(wanted) else 200
+    status = 206 if _one_range(wanted) else 200
     if status == 206:
         own["content-range"] = f"bytes {begin}-{begin + length - 1}/{whole}"
     own["content-length"] = str(length)
@@ -146,16 +146,22 @@ async def _sent(scope: dict[str, Any], send: Send, path: Path, etag: str, cachin
 
 def stretch(wanted: str, whole: int) -> tuple[int, int] | None:
     """First byte and length of one range (RFC 9110, 14.1.2); all for what is none or several, None beyond the end."""
-    found = RANGE.fullmatch(wanted.strip())
-    if not found or found[1] == found[2] == "" or not whole:
+    found = _one_range(wanted)
+    if not found or not whole:
         return 0, whole
     if not found[1]:
         length = min(int(found[2]), whole)
         return (whole - length, length) if length else None
     begin, end = int(found[1]), min(int(found[2] or whole), whole - 1)
-    if found[2] and int(found[2]) < begin:
-        return 0, whole  # no valid range: it does not count
     return (begin, end - begin + 1) if begin < whole else None
+
+
+def _one_range(wanted: str) -> re.Match[str] | None:
+    """The one range that is asked for; what is no valid range does not count."""
+    found = RANGE.fullmatch(wanted.strip())
+    if not found or found[1] == found[2] == "":
+        return None
+    return None if found[1] and found[2] and int(found[2]) < int(found[1]) else found
 
 
 async def _pieces(send: Send, part: _Part) -> None:

@@ -1,6 +1,7 @@
 """Fixtures for all tests: a real database file, the cast, and the count of what ../shared would add."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,20 @@ def django_db_setup(django_db_setup):
 def newsroom(transactional_db) -> Newsroom:
     """A newsroom with its people and a live blog."""
     return Newsroom()
+
+
+@pytest.fixture
+def a_second_of_work():
+    """A second of the processor for what is read, and no more: while one pattern is tried, no reader is answered."""
+
+    def over(*_):
+        raise AssertionError("this text keeps the processor busy")
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture

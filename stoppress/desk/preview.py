@@ -1,7 +1,6 @@
 """The reader's view: what is being written, as readers will see it, above what they see now."""
 
 import json
-import re
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +22,12 @@ from stoppress.newsroom.roles import allows
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
 from stoppress.projections.inline import MEDIA_STYLE, STYLES, framed_csp
+from stoppress.projections.media import PUBLIC
 from stoppress.projections.page import direction
 from stoppress.projections.render import compact, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing
 
-_TAG, _MEDIA = re.compile(r"<[a-z][^>]*>"), re.compile(r"(?<=[\"'= ,])/media/(?=[a-z0-9]{20}/)")
 POSTS = 10  # of the live page, below what is being written
 STYLE = STYLES["live"] + MEDIA_STYLE
 POLICY = framed_csp(STYLE)
@@ -45,7 +44,7 @@ def preview(request: DeskRequest) -> HttpResponse:
         if request.method != "POST":
             return HttpResponse(_below(request, details)) if "below" in request.GET else _page(request, details)
         try:
-            return HttpResponse(_at_the_desk(_now(_written(request), details), request.blog.slug))
+            return HttpResponse(_now(_written(request), details, f"/desk/{request.blog.slug}/media/"))
         except Unfit as problem:
             places = "".join(f"\n{place}: {what}" for place, what in problem.problems.items())
             return HttpResponse(f"{problem}{places}", status=422, content_type="text/plain; charset=utf-8")
@@ -68,14 +67,10 @@ def _page(request: DeskRequest, details: kinds.Details) -> HttpResponse:
     return answer
 
 
-def _at_the_desk(html: str, slug: str) -> str:
-    """The same with pictures from the desk: readers' addresses of them answer only once they are out."""
-    return _TAG.sub(lambda tag: _MEDIA.sub(f"/desk/{slug}/media/", tag[0]), html)
-
-
-def _now(standing: Standing, details: kinds.Details) -> str:
+def _now(standing: Standing, details: kinds.Details, files: str = PUBLIC) -> str:
+    # Readers' addresses of pictures answer only once they are out: what is being written has them from the desk.
     at = When(standing.published_at, zone(details.time_zone))
-    shown = safe(article(standing, details)) if standing.post else ""
+    shown = safe(article(standing, details, files=files)) if standing.post else ""
     return compact("desk/preview_now.html", {"at": at, "article": shown})
 
 

@@ -22,7 +22,10 @@ def stamp(moment: datetime) -> str:
 def _whole_milliseconds(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time needs its offset, as in 2026-11-22T14:05:00+01:00")
-    moment = moment.astimezone(UTC)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as problem:  # the first or the last day that there is, in another zone
+        raise ValueError("there is no such time") from problem
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from stoppress.markup import fetch, heads, providers
 from stoppress.markup.fetch import Answer, NoAnswer, Way
-from stoppress.markup.hosts import LONGEST, Refused, place
+from stoppress.markup.hosts import LONGEST, Refused, may_be_framed, place, require_plain
 from stoppress.markup.platforms import Known, known
 from stoppress.markup.readings import READINGS, Values, of_oembed, says_gone
 
@@ -54,6 +54,7 @@ def pasted(text: str) -> str | None:
 
 def sketch(address: str) -> Card:
     """The card as far as the address alone tells it: nobody is asked. Raises Refused for what is no address."""
+    require_plain(address)  # all of it: what stands after the # is stored, though nobody is asked about it
     about = known(address)
     if about is None:
         to = place(address.partition("#")[0], frozenset(range(1, 65536)))
@@ -92,7 +93,8 @@ def _asked(address: str, start: Card, about: Known | None, way: Way, until: floa
         return start
     answer = fetch.get(about.ask, way, accept="application/json, text/html;q=0.5", until=until)
     if about.provider == "Mastodon" and answer.type != "application/json":
-        return _of_page(address, replace(start, player=None), way, until)  # another site, with addresses like those
+        # Another site, with addresses like those. It leads no further: its next one could be such an address again.
+        return _of_page(address, replace(start, player=None), way, until, leads=False)
     if answer.status in GONE or answer.status in about.deleted or says_gone(about.provider, answer):
         why = f"{about.provider} has nothing at this address any more: it was deleted, or it is private."
         return replace(start, outcome="gone", why=why)
@@ -103,7 +105,7 @@ def _asked(address: str, start: Card, about: Known | None, way: Way, until: floa
     return _filled(start, {**values, "provider": about.provider})
 
 
-def _of_page(address: str, start: Card, way: Way, until: float) -> Card:
+def _of_page(address: str, start: Card, way: Way, until: float, *, leads: bool = True) -> Card:
     """A page of a site that is no platform: the offline list, then the page itself."""
     listed = providers.asked(start.url)
     if listed is not None:
@@ -111,7 +113,7 @@ def _of_page(address: str, start: Card, way: Way, until: float) -> Card:
         if values.get("title") or values.get("player"):
             return _filled(start, {**values, "provider": values.get("provider") or listed[0]})
     answer = fetch.get(address, way, accept="text/html,application/xhtml+xml", until=until)
-    if answer.address != address and (onward := known(answer.address)):
+    if leads and answer.address != address and (onward := known(answer.address)):
         return _asked(onward.url, sketch(onward.url), onward, way, until)  # a short address led to a platform
     if answer.status in GONE:
         return replace(start, outcome="gone", why="There is nothing at this address any more.")
@@ -175,7 +177,7 @@ def _filled(start: Card, values: Values) -> Card:
     whole = width is not None and height is not None
     return replace(
         start,
-        url=values.get("url") or start.url,
+        url=values["url"] if values.get("url") and len(values["url"]) <= LONGEST else start.url,
         provider=heads.line(values.get("provider")) or start.provider,
         title=heads.line(values.get("title")) or start.title,
         text=heads.note(values.get("text")),
@@ -207,7 +209,7 @@ def _web(address: Any) -> str | None:
 
 def _https(address: Any) -> str | None:
     found = _web(address)
-    return found if found and found.startswith("https://") else None
+    return found if found and found.startswith("https://") and may_be_framed(place(found).host) else None
 
 
 def _joined(address: str, to: str) -> str | None:
@@ -223,7 +225,8 @@ def _plain(address: str) -> str:
     if not parts.query or not any(_trackers.fullmatch(name) for name, _ in parse_qsl(parts.query)):
         return address
     kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not _trackers.fullmatch(name)]
-    return parts._replace(query=urlencode(kept, quote_via=quote)).geturl()
+    plain = parts._replace(query=urlencode(kept, quote_via=quote)).geturl()
+    return plain if len(plain) <= LONGEST else address  # odd letters are longer when they are written out
 
 
 def _site(host: str) -> str:

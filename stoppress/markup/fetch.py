@@ -105,7 +105,7 @@ def _once(to: Place, way: Way, accept: str, until: float) -> Answer:
             line.settimeout(_left(until))
             line.sendall(_request(to, accept))
             return _answer(_Reading(line, until), to)
-    except (OSError, http.client.HTTPException, EOFError) as problem:
+    except (OSError, http.client.HTTPException, EOFError, ValueError) as problem:
         if isinstance(problem, ssl.SSLCertVerificationError):
             raise NoAnswer(f"{to.host} does not show a valid certificate.") from problem
         raise NoAnswer(_why(to, problem)) from problem
@@ -114,7 +114,7 @@ def _once(to: Place, way: Way, accept: str, until: float) -> Answer:
 def _why(to: Place, problem: Exception) -> str:
     if isinstance(problem, TimeoutError):
         return f"{to.host} took too long to answer. Try again later."
-    if isinstance(problem, http.client.HTTPException | EOFError):
+    if isinstance(problem, http.client.HTTPException | EOFError | ValueError):
         return f"{to.host} answers with something that cannot be read."
     return f"{to.host} cannot be reached now. Try again later."
 

@@ -18,7 +18,8 @@ TAG = 8_000  # characters of one tag
 PIECE = 10_000  # characters of one text
 _tag = re.compile(r"<[a-z]+(?=[\s/>])(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
 _attribute = re.compile(r"([a-z][a-z0-9:_-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_charset = re.compile(r"charset\s*=\s*[\"']?\s*([a-z0-9_-]+)", re.IGNORECASE)
+# No two runs of spaces side by side: a header of nothing but spaces would be tried in every split of them.
+_charset = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_-]+)", re.IGNORECASE)
 # The encodings of the web; others would let a page choose a decoder that is slow or does more than decode.
 _encodings = re.compile(
     r"utf-?(8|16|16le|16be)|us-ascii|iso-8859-\d{1,2}|windows-\d{3,4}|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|"
@@ -82,10 +83,11 @@ def tags(page: str, name: str) -> Iterator[dict[str, str]]:
 
 def between(page: str, name: str) -> str:
     """The words in the first element of this name, without markup."""
-    start = re.search(rf"<{name}(?=[\s>])[^>]{{0,{TAG}}}>", page, re.IGNORECASE)
-    if not start:
+    start = re.search(rf"<{name}(?=[\s>])", page, re.IGNORECASE)
+    begin = page.find(">", start.end(), start.end() + TAG) + 1 if start else 0
+    if not begin:
         return ""
-    piece = page[start.end() : start.end() + PIECE]
+    piece = page[begin : begin + PIECE]
     end = piece.lower().find(f"</{name}")
     return prose.to_text(piece[:end] if end >= 0 else "")
 

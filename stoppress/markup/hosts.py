@@ -52,10 +52,7 @@ class Place:
 
 def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Place:
     """The address read strictly. Raises Refused for what could be read in two ways."""
-    if len(address) > LONGEST:
-        raise Refused(f"This address is longer than {LONGEST:,} characters: paste the one of the page itself.")
-    if _odd.search(address):
-        raise Refused("This address has a space, a backslash or a control character in it: copy it once more.")
+    require_plain(address)
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -73,6 +70,14 @@ def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Pl
     return Place(parts.scheme, _host(parts.netloc), port, path + query)
 
 
+def require_plain(address: str) -> None:
+    """Raise Refused for an address that is too long, or has a letter in it that no address has."""
+    if len(address) > LONGEST:
+        raise Refused(f"This address is longer than {LONGEST:,} characters: paste the one of the page itself.")
+    if _odd.search(address):
+        raise Refused("This address has a space, a backslash or a control character in it: copy it once more.")
+
+
 def public(text: str) -> bool:
     """Whether this is the number of a machine on the public internet."""
     try:
@@ -86,6 +91,13 @@ def public(text: str) -> bool:
         if number not in GIVEN_OUT or number.scope_id or _isatap(number):
             return False
     return number.is_global and not number.is_multicast and not any(number in net for net in DENIED)
+
+
+def may_be_framed(host: str) -> bool:
+    """Whether a reader's browser may be led to this host: not to the reader's own machine or network."""
+    if ":" in host or host.replace(".", "").isdigit():
+        return public(host)
+    return "." in host and not host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
 def _isatap(number: ipaddress.IPv6Address) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import cos, radians
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
-from stoppress.markup.hosts import Refused, place
+from stoppress.markup.hosts import LONGEST, Refused, may_be_framed, place
 from stoppress.markup.providers import question
 
 
@@ -40,7 +40,14 @@ def known(address: str) -> Known | None:
     except (Refused, ValueError):
         return None
     reading = HOSTS.get(host)
-    return reading(parts, fields) if reading else _mastodon(parts, fields)
+    return _fitting(reading(parts, fields) if reading else _mastodon(parts, fields))
+
+
+def _fitting(found: Known | None) -> Known | None:
+    """What can be stored: an address of many odd letters grows when they are written out, and again within another."""
+    if found is None or len(found.url) > LONGEST:
+        return None
+    return replace(found, player=None) if found.player and len(found.player) > LONGEST else found
 
 
 def _found(pattern: str, path: str) -> re.Match[str] | None:
@@ -102,7 +109,10 @@ def _mastodon(parts: Parts, fields: dict[str, str]) -> Known | None:
     found = _found(r"/(?:@|users/)(\w{1,64})/(?:statuses/)?(\d{10,22})(?:/embed)?", parts.path)
     if not found or parts.port not in (None, 80, 443):
         return None
-    host = place(parts._replace(fragment="").geturl()).authority
+    to = place(parts._replace(fragment="").geturl())
+    if not may_be_framed(to.host):
+        return None
+    host = to.authority
     url = f"https://{host}/@{found[1]}/{found[2]}"
     return Known("Mastodon", url, f"{url}/embed", 550, 480, f"https://{host}/api/v1/statuses/{found[2]}")
 

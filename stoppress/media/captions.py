@@ -19,7 +19,11 @@ SETTINGS = {
     "align": r"start|center|end|left|right",
 }
 _time = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})")
-_tag = re.compile(r"<(/?)([A-Za-z]+|[\d:.]+)?((?:\.[^\s<>]*)?)([^<>]*)>")
+# Each ends at the next sign of its kind, and what is within is read afterwards: else a file of nothing but openings is
+# tried from each of them to its end, and nobody is answered for minutes.
+_tag = re.compile(r"<([^<>]*)>")
+_within = re.compile(r"(/?)([A-Za-z]+|[\d:.]+)?(?:\.\S*)?(.*)", re.DOTALL)
+_looks = re.compile(r"\{\\[^{}]*\}")  # where SubRip says how it looks
 _speaker_signs = str.maketrans({"&": "", "<": "", ">": "", "\n": " "})
 
 
@@ -108,10 +112,10 @@ def _is_setting(text: str) -> bool:
 
 def _clean(text: str) -> str:
     """The text with the tags that captions may have, and nothing else that a player could take for one."""
-    text = re.sub(r"\{\\[^}]*\}", "", text)  # where SubRip says how it looks
+    text = _looks.sub("", text)
     out, at = [], 0
     for tag in _tag.finditer(text):
-        out += [_plain(text[at : tag.start()]), _kept(tag)]
+        out += [_plain(text[at : tag.start()]), _kept(tag[1])]
         at = tag.end()
     return "\n".join(line.strip() for line in "".join([*out, _plain(text[at:])]).split("\n") if line.strip())
 
@@ -120,8 +124,10 @@ def _plain(text: str) -> str:
     return html.escape(html.unescape(text), quote=False)
 
 
-def _kept(tag: re.Match[str]) -> str:
-    closing, name, words = tag[1], (tag[2] or "").lower(), html.unescape(tag[4]).translate(_speaker_signs).strip()
+def _kept(inner: str) -> str:
+    found = _within.match(inner)
+    closing, name, rest = (found[1], (found[2] or "").lower(), found[3]) if found else ("", "", "")
+    words = html.unescape(rest).translate(_speaker_signs).strip()
     if name in BARE:
         return f"<{closing}{name}>"
     if name == "v" and (words or closing):

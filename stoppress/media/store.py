@@ -6,6 +6,7 @@ for. What an upload sent so far lies on the disk of the machine that took it.
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,14 @@ def workplace(asset: str) -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     return place
+
+
+def clear_workplaces(before: float) -> None:
+    """Throw away what was being made when a server ended in the middle of it, before this time."""
+    for place in _folder("making").iterdir():
+        with suppress(FileNotFoundError):  # one that is done this moment
+            if place.stat().st_mtime < before:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def put(asset: str, name: str, source: Path) -> None:

@@ -95,17 +95,15 @@ def bring_in(blog: int, by: str, name: str, data: bytes, *, at: datetime) -> Ass
 
 
 def remove(asset: Asset) -> None:
-    """The file and all that was made of it are gone. Nothing may use it any more."""
+    """The file and all that was made of it are gone, but for its poster. Nothing may use it any more."""
     key, names = asset.pk, list(asset.made)
-    poster = Asset.objects.filter(pk=asset.poster).first() if asset.poster else None
     asset.delete()
     store.remove(key, names)
-    if poster:
-        remove(poster)
 
 
 def forget_abandoned(*, at: datetime) -> int:
     """Throw away what began to arrive and never came; how many."""
+    store.clear_workplaces((at - ABANDONED).timestamp())
     gone = list(Asset.objects.filter(state=Asset.State.ARRIVING, at__lt=at - ABANDONED))
     for asset in gone:
         remove(asset)

@@ -152,6 +152,10 @@ def _sentence(problem: ValidationError) -> str:
         return "What a card opens starts with https://. Leave it out: the desk names it from the address."
     if place[-1:] == ["url"]:
         return "An address starts with http:// or https:// and has no spaces."
+    if "focus" in place:
+        return "The point to keep in view is two numbers from 0 to 1, from the left and from the top."
+    if place[-1:] == ["pictures"]:
+        return "A gallery has from 1 to 60 pictures. Make two of it where there are more."
     return "Some of this cannot be stored."
 
 

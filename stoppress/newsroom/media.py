@@ -58,7 +58,7 @@ def remove(by: Person, blog: Blog, asset: str) -> None:
         require(by, Role.EDITOR, blog, "take away what somebody else brought in")
     if _is_used(found):
         raise Unfit("A post uses this file, or an earlier version of one: it stays, for the history.")
-    uploads.remove(found)
+    _remove(found)
 
 
 def sweep(*, at: datetime) -> int:
@@ -68,7 +68,7 @@ def sweep(*, at: datetime) -> int:
     posters = set(old.exclude(poster="").values_list("poster", flat=True))
     for asset in old.exclude(pk__in=posters):
         if not _is_used(asset):
-            uploads.remove(asset)
+            _remove(asset)
             gone += 1
     return gone
 
@@ -119,10 +119,12 @@ def settled(blog: Blog, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "blocks": [_settled(block, place, assets) for place, block in enumerate(blocks)]}
 
 
-def settled_image(blog: Blog, image: Block | None) -> Block | None:
+def settled_image(blog: Blog, image: Any) -> Block | None:
     """A picture of the blog itself, checked in the same way."""
     if not image:
         return None
+    if not isinstance(image, dict):
+        raise Unfit("The blog’s picture is an object with the id of a picture.", {"picture": "unfit"})
     assets = {one.pk: one for one in Asset.objects.filter(blog=blog.pk, pk=str(image.get("id") or ""))}
     checked: Block = _image(image, "picture", assets)
     return checked
@@ -196,6 +198,14 @@ def _ready(asset: Any, wanted: tuple[str, ...], at: str, assets: dict[str, Asset
     if found.state == State.REFUSED or found.kind not in wanted:
         raise Unfit(f"“{found.name}” cannot stand here. {found.problem}".strip(), {at: "unfit"})
     return found
+
+
+def _remove(asset: Asset) -> None:
+    """A poster goes with its film, unless a text uses it as a picture of its own."""
+    poster = Asset.objects.filter(pk=asset.poster).first() if asset.poster else None
+    uploads.remove(asset)
+    if poster and not _is_used(poster):
+        uploads.remove(poster)
 
 
 def _is_used(asset: Asset) -> bool:

@@ -292,23 +292,21 @@ def test_a_film_plays_when_it_is_asked_to_and_not_before(told, reader):
     assert film.evaluate("film => film.textTracks.length") == 1
 
 
-def test_what_is_watched_goes_on_when_its_post_is_edited(told, reader, outside):
-    made = told.publish(told.video(), told.gallery(), told.card(), headline="On the quay")
-    page = reader(told)
-    post = page.locator(f"article#{made['id']}")
-    rigged(page)
-    film = post.locator("video")
-    film.evaluate("film => { film.loop = film.muted = true; return film.play() }")
-    page.wait_for_function("document.querySelector('.feed video').currentTime > 0")
-    post.locator(".next").click()
-    stands_at(page, 2, f"article#{made['id']}")
-    post.get_by_role("link", name="Load from YouTube").click()
-    post.locator("iframe").wait_for()
-    told.api.edit(made["id"], minor=True, headline="On the west quay")
-    expect(post.locator("h3")).to_have_text("On the west quay")
-    assert film.evaluate("film => !film.paused && film.currentTime > 0")
-    stands_at(page, 2, f"article#{made['id']}")
-    expect(post.locator("iframe")).to_have_attribute("src", PLAYER)
+def test_an_edit_stops_neither_film_nor_player_and_leaves_a_gallery_where_it_was(told, reader, outside):
+    made = told.publish(told.gallery(), told.video(), told.card(), headline="First words")
+    page = reader(told, f"/live/flood/posts/{made['id']}")
+    rigged(page).get_by_role("button", name="Next picture").first.click()
+    stands_at(page, 2)
+    page.get_by_role("link", name="Load from YouTube").click()
+    page.frame_locator("iframe").locator("p").evaluate("said => said.textContent = 'Half way through'")
+    film = page.locator("video")
+    film.evaluate("film => { film.muted = film.loop = true; window.film = film; return film.play() }")
+    told.api.edit(made["id"], headline="Other words", minor=True)
+    expect(page.locator("h1")).to_have_text("Other words")
+    assert page.evaluate("window.film === document.querySelector('video') && !window.film.paused")
+    expect(page.frame_locator("iframe").locator("p")).to_have_text("Half way through")
+    stands_at(page, 2)
+    expect(page.locator("video, iframe")).to_have_count(2)
 
 
 def test_full_screen_follows_an_edit_and_ends_with_a_withdrawal(told, reader):
@@ -373,6 +371,7 @@ def test_nothing_moves_while_every_kind_of_block_loads_on_a_slow_line_and_while_
 ):
     console.to(page)
     post(told, *told.every_kind())
+    post(told, told.picture(), {"kind": "prose", "html": "<p>It stands below what loads slowly.</p>"})
     page.set_viewport_size({"width": width, "height": 800})
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
@@ -381,6 +380,9 @@ def test_nothing_moves_while_every_kind_of_block_loads_on_a_slow_line_and_while_
     page.add_init_script(SHIFTS)
     page.goto(f"{told.url}/live/flood")
     following(page)
+    page.wait_for_function(
+        "[...document.images].filter((one) => !one.closest('.post:nth-child(n+2)')).every((one) => one.complete)"
+    )
     for step in range(0, page.evaluate("document.documentElement.scrollHeight"), 500):
         page.evaluate("top => scrollTo({ top, behavior: 'instant' })", step)
         page.wait_for_timeout(150)

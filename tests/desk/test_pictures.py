@@ -6,8 +6,11 @@ import re
 import pytest
 
 from stoppress.desk import preview, text
+from stoppress.log import kinds
 from stoppress.newsroom import described, differ, finding, media, merge, units
 from stoppress.newsroom.content import EMPTY
+from stoppress.projections.story import Standing
+from tests.newsroom import NOON
 from tests.pictures import photo
 
 ID, OTHER = "a" * 20, "b" * 20
@@ -137,9 +140,11 @@ def test_the_coverage_as_text_names_pictures_and_films():
 
 
 def test_the_readers_view_takes_pictures_from_the_desk():
-    drawn = f'<img src="/media/{ID}/320.jpg" srcset="/media/{ID}/320.jpg 320w, /media/{ID}/640.jpg 640w"> /media/{ID}/'
-    seen = preview._at_the_desk(drawn, "flood")
-    assert seen.count(f"/desk/flood/media/{ID}/") == 3 and seen.endswith(f"> /media/{ID}/")
+    picture = kinds.Picture(ID, 700, 467)
+    standing = Standing("now", 0, NOON, kinds.Post("now", NOON, (picture, kinds.Prose(f"<p>/media/{ID}/</p>")), "Gate"))
+    details = kinds.Details("flood", "River rises")
+    seen = preview._now(standing, details, "/desk/flood/media/")
+    assert seen.count(f"/desk/flood/media/{ID}/") == 10 and seen.count(f"/media/{ID}/") == 11
 
 
 def test_the_timeline_shows_pictures_and_marks_those_without_description(newsroom, emil, cora, brought):

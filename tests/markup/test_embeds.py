@@ -1,13 +1,15 @@
 """A card is made of what the source says of itself, as text; whatever it says, nothing of its markup is kept."""
 
 import dataclasses
+import itertools
 import json
 import threading
 
 import pytest
 
 from stoppress.log import kinds
-from stoppress.markup.embeds import card
+from stoppress.markup import providers
+from stoppress.markup.embeds import card, sketch
 from tests.outside import Elsewhere, gone, moved, ok
 
 YT = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -253,6 +255,16 @@ def test_only_the_one_frame_of_an_answer_is_taken_and_only_over_https(web, html)
     assert (made.title, made.player, made.width) == ("A talk", None, None)
 
 
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "192.168.1.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "router.local"]
+)
+def test_no_frame_leads_into_the_network_of_a_reader(web, host):
+    told = ok({"title": "Sea", "html": f'<iframe src="https://{host}/reboot"></iframe>'})
+    made = web("https://www.ted.com/talks/a", {"www.ted.com": told})
+    assert (made.title, made.player) == ("Sea", None)
+    assert sketch(f"https://{host}/@m/109524878456732").player is None
+
+
 def test_a_short_address_leads_to_a_platform(web):
     told = {"title": "From the quay", "author_name": "Cora"}
     pages = {
@@ -263,6 +275,20 @@ def test_a_short_address_leads_to_a_platform(web):
     made = web("https://vm.tiktok.com/ZM1", pages)
     assert (made.provider, made.title) == ("TikTok", "From the quay")
     assert made.url == "https://www.tiktok.com/@m/video/7216324815789083905"
+
+
+def test_a_site_that_leads_from_one_address_to_the_next_is_not_followed_for_ever(web, elsewhere):
+    visits = itertools.count(1)
+
+    def pages(path):
+        if path.startswith("/api/"):
+            return ok("<p>no JSON")
+        visit = next(visits)
+        return moved(f"/@m/{10**12 + visit}") if visit % 2 else ok("<title>Sea</title>")
+
+    made = web(f"https://loop.example/@m/{10**12}", {"loop.example": pages})
+    assert (made.outcome, made.title) == ("found", "Sea")
+    assert elsewhere.connections == 3
 
 
 def test_a_page_that_is_not_there_is_gone_and_one_that_fails_is_not(web):
@@ -316,13 +342,24 @@ TAGS = [
     "<!--",
     "<link rel=alternate ",
     "<title" + " a" * 9000,
+    "<title ",
 ]
 
 
 @pytest.mark.parametrize("piece", TAGS)
-def test_a_page_that_means_harm_is_read_all_the_same(web, piece):
+def test_a_page_that_means_harm_is_read_all_the_same(web, piece, a_second_of_work):
     page = piece * (990_000 // len(piece))
     stored(web("http://news.example/", {"news.example": ok(page)}))
+
+
+def test_a_header_of_nothing_but_spaces_is_read_at_once(web, a_second_of_work):
+    kind = "text/html; charset=" + " " * 30_000 + "!"
+    assert web("http://news.example/", {"news.example": ok("<title>Sea</title>", kind)}).title == "Sea"
+
+
+@pytest.mark.parametrize("address", ["https://dcalculators.com/{}x", "https://players.brightcove.net/{}"])
+def test_an_address_of_nothing_but_slashes_is_looked_up_in_the_list_at_once(address, a_second_of_work):
+    assert providers.asked(address.format("/" * 1900)) is None
 
 
 def test_a_slow_source_ends_with_the_deadline(web, elsewhere):

@@ -1,5 +1,7 @@
 """Captions: what a player shows, and nothing that could be markup, style or somebody's note."""
 
+from contextlib import suppress
+
 import pytest
 
 from stoppress.media.captions import captions
@@ -87,3 +89,15 @@ def test_captions_in_the_encodings_of_old_are_read():
 def test_a_file_too_large_for_captions_is_refused():
     with pytest.raises(Refused, match="2 MB"):
         captions(b"WEBVTT" + b"\n" * 2_000_000)
+
+
+@pytest.mark.parametrize("piece", ["{\\", "<a", "<1.", "<", "<v.a", "<c.", "&", "<b>", "a:b ", "1", " "])
+def test_a_file_of_nothing_but_openings_is_read_at_once(piece, a_second_of_work):
+    text = piece * (400_000 // len(piece))
+    for where in (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n{}",
+        "WEBVTT\n\n00:01.000 --> 00:02.000 {}\nx",
+        "WEBVTT\n\n{}-->\nx",
+    ):
+        with suppress(Refused):
+            captions(where.format(text).encode())

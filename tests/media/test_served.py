@@ -28,11 +28,22 @@ def test_a_picture_is_private_then_public_then_gone(own):
     assert body[:2] == b"\xff\xd8"
     assert headers["x-content-type-options"] == "nosniff"
     assert server.get(address, If_None_Match=headers["etag"])[0] == 304
+    assert server.get(address, Range="bytes=0-")[0] == 206
+    for none in ("bytes=20-10", "bytes=-", "bytes=0-1,5-6"):
+        status, headers, _ = server.get(address, Range=none)
+        assert (status, "content-range" in headers) == (200, False)
     until(lambda: server.get(f"/media/{told['id']}/1280.avif")[1]["content-type"] == "image/avif")
     assert server.get(f"/media/{told['id']}/original")[0] == 404
     assert server.get(f"/media/{told['id']}/original.jpg")[1]["content-type"] != "image/jpeg"
     api.withdraw(post["id"])
     until(lambda: server.get(address)[0] == 404)
+
+
+def test_a_piece_that_is_too_large_is_refused_with_what_to_do(own):
+    _server, api = own
+    told = api.ask("POST", "/media", {"name": "quay.jpg", "size": 3_000_000})[1]
+    status, problem = api.ask("PATCH", f"/media/{told['id']}", bytes(2_500_000), **{"Upload-Offset": "0"})
+    assert (status, "smaller pieces" in problem["detail"]) == (413, True)
 
 
 def test_a_size_that_is_not_made_yet_is_answered_with_another_for_a_moment(own):

@@ -1,5 +1,6 @@
 """A file comes in pieces and is looked at once it is whole; a text may name it, and readers see it while it stands."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,18 @@ def test_a_post_says_which_picture_and_the_server_says_how_large(newsroom, bring
     assert (stored["preview"], stored["alt"]) == (asset.preview, "The quay")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda one: {**one, "kind": "picture", "focus": [1.5, 0]}, "two numbers from 0 to 1"),
+        (lambda one: {"kind": "gallery", "pictures": [one] * 61}, "from 1 to 60 pictures"),
+    ],
+)
+def test_a_picture_that_cannot_stand_so_is_refused_with_what_to_do(newsroom, bring, wrong, sentence):
+    with pytest.raises(Unfit, match=sentence):
+        newsroom.publish(None, blocks=[wrong({"id": bring().pk, "alt": "The quay"})])
+
+
 def test_a_picture_that_is_still_on_its_way_holds_the_post_up_with_a_reason(newsroom):
     asset = media.begin(newsroom.cora, newsroom.flood, "quay.jpg", 10, at=newsroom.now())
     with pytest.raises(Unfit, match="still on its way"):
@@ -147,6 +160,9 @@ def test_the_blogs_own_picture_is_public_once_the_coverage_is_open(newsroom, bri
     assert newsroom.story(vote).details.picture.alt == "The town hall"
     coverage.change_details(newsroom.emil, vote, {"headline": "The town has voted"}, at=newsroom.now())
     assert read.carried(asset.pk)  # another detail takes nothing away
+    for odd in ([picture], "picture", 7):
+        with pytest.raises(Unfit):
+            coverage.change_details(newsroom.emil, vote, {"picture": odd}, at=newsroom.now())
     coverage.change_details(newsroom.emil, vote, {"picture": None}, at=newsroom.now())
     assert not read.carried(asset.pk)
     assert newsroom.story(vote).details.picture is None
@@ -183,11 +199,30 @@ def test_a_film_brings_its_poster_and_a_text_names_the_film_alone(newsroom, brin
         newsroom.publish(None, blocks=[{"kind": "picture", "id": film.pk}])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_captions_of_any_encoding_are_known_by_what_is_in_them(bring, encoding):
+    words = bring("1\n00:00:01,000 --> 00:00:02,000\nDas Öl läuft aus\n".encode(encoding), "quay.srt")
+    assert (words.state, words.kind, words.problem) == ("ready", "captions", "")
+
+
 def test_a_film_that_no_text_names_goes_with_its_poster(newsroom, bring):
     bring(filmed(), "march.mp4")
     assert Asset.objects.count() == 2
     assert media.sweep(at=newsroom.now() + timedelta(days=8)) == 1
     assert not Asset.objects.exists()
+
+
+def test_a_poster_that_a_text_names_as_a_picture_stays_when_its_film_goes(newsroom, bring):
+    for take_away in (
+        lambda film: media.remove(newsroom.cora, newsroom.flood, film.pk),
+        lambda film: media.sweep(at=film.at + media.UNUSED + timedelta(days=1)),
+    ):
+        film = bring(filmed(), "quay.mp4")
+        newsroom.publish(text=None, blocks=[{"kind": "picture", "id": film.poster, "alt": "The quay"}])
+        take_away(film)
+        assert not Asset.objects.filter(pk=film.pk).exists()
+        assert read.carried(film.poster)
+        assert store.get(film.poster, "160.jpg")
 
 
 def test_a_file_that_a_text_names_stays_and_one_that_none_names_goes(newsroom, bring):
@@ -212,3 +247,14 @@ def test_an_upload_that_nobody_goes_on_with_is_thrown_away(newsroom):
     assert media.sweep(at=newsroom.now()) == 0
     assert media.sweep(at=newsroom.now() + timedelta(days=3)) == 1
     assert not store.arriving(asset.pk).exists()
+
+
+def test_what_was_being_made_when_a_server_ended_is_thrown_away(newsroom):
+    left, fresh = store.workplace("a" * 20), store.workplace("b" * 20)
+    (left / "film.part").write_bytes(b"half a film")
+    now = newsroom.now()
+    for place, age in ((left, timedelta(days=3)), (fresh, timedelta(hours=1))):
+        moment = (now - age).timestamp()
+        os.utime(place, (moment, moment))
+    media.sweep(at=now)
+    assert (left.exists(), fresh.exists()) == (False, True)

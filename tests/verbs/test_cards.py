@@ -111,11 +111,32 @@ def test_a_source_that_is_gone_or_silent_leaves_what_is_known(newsroom, elsewher
 
 
 @pytest.mark.parametrize(
-    "text", ["", "The water rises", "javascript:alert(1)", "https://a:b@news.example/", "<p>x</p>"]
+    "text",
+    [
+        *("", "The water rises", "javascript:alert(1)", "https://a:b@news.example/", "<p>x</p>"),
+        *("https://news.example/#" + "a" * 3000, "https://news.example/#\x01"),
+    ],
 )
 def test_what_is_no_address_makes_no_card(newsroom, elsewhere, text):
     with pytest.raises(Unfit):
         card(newsroom, text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example/?utm_source=x&" + "é" * 900,
+        "https://www.facebook.com/watch?v=" + "é" * 300,
+        "https://www.facebook.com/maren/posts/" + "%C3" * 600,
+        "https://www.facebook.com/maren/posts/" + "é" * 600,
+    ],
+)
+def test_an_address_that_grows_when_it_is_written_out_makes_a_card_all_the_same(newsroom, elsewhere, address):
+    elsewhere.pages["news.example"] = elsewhere.pages["www.facebook.com"] = ok("<title>Sea</title>")
+    found = card(newsroom, address)
+    assert found.block["url"].startswith(address[:30])
+    newsroom.publish(text=None, blocks=[found.block])
+    newsroom.publish(text=None, blocks=[embed(address)])
 
 
 def test_nobody_names_what_a_card_opens_but_the_newsroom(newsroom):
@@ -184,3 +205,9 @@ def test_every_card_fits_the_schema(newsroom, elsewhere):
     block = card(newsroom, "http://news.example/").block
     assert kinds.checked_post({"id": "p", "published_at": newsroom.now(), "blocks": [block]})
     assert len(block["title"]) == 300
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_there_is_not_is_refused(newsroom, at):
+    with pytest.raises(Unfit):
+        newsroom.publish(text=None, blocks=[embed(VIDEO, at=at)])

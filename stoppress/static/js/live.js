@@ -88,7 +88,9 @@ const parse = (html) => {
 }
 const swap = (old, article) => {
   const focused = old.contains(document.activeElement)
-  old.replaceWith(article)
+  old.after(article)
+  self.carry?.(old, article)
+  old.remove()
   if (focused) focus(article)
 }
 

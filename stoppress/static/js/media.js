@@ -76,7 +76,7 @@ const open = (gallery, n) => {
   stage.append(copy)
   stage.gallery = gallery
   stage.addEventListener("close", () => {
-    if (stage.gallery?.isConnected) go($(".strip", stage.gallery), strip.at, false)
+    if (stage.gallery.isConnected) go($(".strip", stage.gallery), strip.at, false)
     stage.remove()
   })
   document.body.append(stage)
@@ -88,8 +88,18 @@ const open = (gallery, n) => {
 // allow-same-origin leaves it its own cookies and storage, without which players show an error; popups are for "watch
 // there". It may not lead this page away, open dialogs, or start downloads.
 const play = (link) => {
-  const { player, width, height, name } = link.dataset, card = link.closest(".embed"), frame = document.createElement("iframe")
-  if (new URL(player).origin === location.origin) return null
+  const { player, name } = link.dataset, frame = document.createElement("iframe")
+  if (new URL(player).origin === location.origin) return
+  frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
+  frame.allow = "fullscreen; encrypted-media; picture-in-picture"
+  frame.referrerPolicy = "strict-origin"
+  frame.title = name
+  frame.src = player
+  put(link, (box) => box.append(frame))
+  frame.focus()
+}
+const put = (link, fill) => {
+  const { width, height } = link.dataset, card = link.closest(".embed")
   let box = $(".box", card)
   if (!box) {
     box = document.createElement("div")
@@ -100,16 +110,29 @@ const play = (link) => {
     box.style.cssText = width ? `aspect-ratio:${+width}/${+height}` : `block-size:${+height}px`
     if (+height > +width && width) box.style.maxInlineSize = `${+width}px`
   }
-  frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
-  frame.allow = "fullscreen; encrypted-media; picture-in-picture"
-  frame.referrerPolicy = "strict-origin"
-  frame.title = name
-  frame.src = player
   $(".frame", box)?.remove()
-  box.append(frame)
+  fill(box)
   $(".note", card)?.remove()
   link.remove()
-  return frame
+}
+
+// An edit does not stop what somebody watches, and a gallery stays where it was: the old article stands beside the new
+// one when this is called. Browsers that cannot move a film without stopping it begin anew.
+self.carry = (old, article) => {
+  rigAll()
+  const strips = $$(".strip", article)
+  $$(".strip", old).forEach((strip, n) => strips[n] && strip.at && go(strips[n], strip.at, false))
+  if (!article.moveBefore) return
+  for (const one of $$("video,audio", old)) {
+    const other = $$(one.localName, article).find((other) => other.getAttribute("src") === one.getAttribute("src"))
+    if (!other || !one.played.length) continue
+    other.parentNode.moveBefore(one, other)
+    other.remove()
+  }
+  for (const frame of $$(".embed iframe", old)) {
+    const link = $$(".play", article).find(({ dataset }) => new URL(dataset.player).href === frame.src)
+    if (link) put(link, (box) => box.moveBefore(frame, null))
+  }
 }
 
 const buttons = {
@@ -124,7 +147,7 @@ addEventListener("click", (click) => {
   if (button) buttons[button.className](button.closest(".gallery").querySelector(".strip"))
   if (!link) return
   click.preventDefault()
-  if (link.matches(".play")) play(link)?.focus()
+  if (link.matches(".play")) play(link)
   else {
     const strip = link.closest(".strip")
     open(strip.parentNode, [...strip.children].indexOf(link.closest("li")))
@@ -153,33 +176,17 @@ const touch = () => {
   for (const gallery of $$("main .gallery")) sharpen(gallery)
 }
 for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
-
-// A post that was edited comes as a new article: what its reader plays goes on in it, and galleries stand where they stood.
-// Whoever was let load keeps the leave. A gallery of a withdrawn post is not shown on in full screen.
-const inherit = (old) => {
-  const fresh = document.getElementById(old.id), galleries = fresh ? $$(".gallery", fresh) : [], stage = $(".stage")
-  for (const [n, gallery] of $$(".gallery", old).entries()) {
-    const { at } = $(".strip", gallery)
-    if (at && galleries[n]) go($(".strip", galleries[n]), at, false)
-    if (stage?.gallery === gallery) stage.gallery = galleries[n]
-  }
-  if (stage && !stage.gallery) stage.close()
-  if (!fresh) return
-  for (const film of $$("video,audio", old)) {
-    const heir = $$("video,audio", fresh).find((other) => other.src === film.src)
-    if (film.currentTime || !film.paused) heir?.replaceWith(film)
-  }
-  for (const frame of $$("iframe", old)) {
-    const link = $$(".play", fresh).find((other) => other.dataset.player === frame.getAttribute("src"))
-    if (link) play(link)
-  }
+// Full screen goes on over an edit of its post, and ends with a withdrawal.
+const follow = () => {
+  const stage = $(".stage")
+  if (!stage || stage.gallery.isConnected) return
+  const old = stage.gallery.closest("article"), fresh = old && document.getElementById(old.id)
+  const heir = fresh && $$(".gallery", fresh)[$$(".gallery", old).indexOf(stage.gallery)]
+  if (heir) stage.gallery = heir
+  else stage.close()
 }
-const changed = (records) => {
+new MutationObserver(() => {
   rigAll()
-  for (const { removedNodes } of records) for (const node of removedNodes) {
-    if (node.nodeType !== 1 || node.isConnected) continue
-    for (const old of node.matches("article[id]") ? [node] : $$("article[id]", node)) inherit(old)
-  }
-}
-new MutationObserver(changed).observe($("main"), { childList: true, subtree: true })
+  follow()
+}).observe($("main"), { childList: true, subtree: true })
 rigAll()
