@@ -14,6 +14,7 @@ PUBLIC = [
     (r"/", Reader.front),
     (rf"/live/{SLUG}", Reader.live),
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
+    (rf"/live/{SLUG}/corrections", Reader.corrections),
     (rf"/live/{SLUG}\.json", Reader.story),
     (rf"/live/{SLUG}/stream", Reader.stream),
     (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),

@@ -8,7 +8,7 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import feed, frame, page
+from stoppress.projections import corrections, feed, frame, page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
@@ -144,7 +144,14 @@ class Edition:
             case ("json", before, limit):
                 value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
                 return frame.text(value), JSON
+            case ("corrections", before, post):
+                return self._corrections(before, post), HTML
         raise KeyError(key)
+
+    def _corrections(self, before: str, post: str) -> bytes:
+        changes = read.of_posts(self.blog, corrections.corrected_posts(self.story))
+        place = int(before) if before else None
+        return corrections.corrections_page(self.story, self.site, changes, before=place, post=post or None).encode()
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
         successor = read.headline(self.story.successor) if self.story.successor else ""

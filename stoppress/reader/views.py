@@ -57,10 +57,17 @@ class Reader:
         """A post's own page."""
         return await self._page(asked, ("post", asked.parts["post"]))
 
+    async def corrections(self, asked: Asked) -> Answer:
+        """What was corrected, newest first; with ?before=N or ?post=ID the older ones, or those of a post."""
+        before, post = asked.one("before") or "", asked.one("post") or ""
+        if (before and not is_number(before)) or (post and not kinds.is_post_id(post)):
+            return await self.not_found(asked)
+        return await self._page(asked, ("corrections", before and str(int(before)), post))
+
     async def story(self, asked: Asked) -> Answer:
         """The story as JSON: the latest posts, or with ?before=ID&limit=N those before one."""
         limit, before = asked.one("limit") or "100", asked.one("before") or ""
-        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= 100:
+        if not is_number(limit) or not 1 <= int(limit) <= 100:
             return problem(400, "Bad request", "limit is a whole number from 1 to 100.")
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
@@ -164,12 +171,17 @@ class Reader:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
             return await self._elsewhere(asked, html=True) or await self.not_found(asked)
-        if key[1:] and not kinds.is_post_id(key[1]):
+        if key[0] in ("live", "post") and key[1:] and not kinds.is_post_id(key[1]):
             return await self.not_found(asked)
         try:
             return await self._coded(await self.pump.page(channel, key), asked)
         except KeyError:
             return await self.not_found(asked)
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a whole number in plain digits, and no longer than one that means something."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _key(rest: str) -> Key:
