@@ -15,6 +15,7 @@ _FILES = {
     "post": ("tokens", "base", "site", "blog", "post", "block", "front", "motion", "print"),
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
     "sheet": ("tokens", "base", "site", "blog", "post", "block", "front", "sheet", "motion", "print"),
+    "then": ("tokens", "base", "site", "blog", "post", "block", "sheet", "motion", "print"),
 }
 
 

@@ -10,6 +10,7 @@ from stoppress.log import kinds, read
 from stoppress.projections import page
 from stoppress.projections.edition import HTML, Key, Page
 from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
+from stoppress.reader.archive import Archive
 
 FRESH = {"cache-control": "public, max-age=0, s-maxage=1"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -37,7 +38,7 @@ class Asked:
 
     def one(self, name: str) -> str | None:
         """The first value of a query parameter."""
-        return parse_qs(self.query).get(name, [None])[0]
+        return parse_qs(self.query, keep_blank_values=True).get(name, [None])[0]
 
 
 class Reader:
@@ -47,10 +48,17 @@ class Reader:
         self.pump = pump
         self._front: Front | None = None
         self._fronting = asyncio.Lock()
+        self._archive = Archive()
+
+    def close(self) -> None:
+        """Let go of what this holds besides the pump."""
+        self._archive.close()
 
     async def live(self, asked: Asked) -> Answer:
-        """The live page, or with ?before=ID the posts below that one."""
+        """The live page, or with ?before=ID the posts below that one; with ?at=TIME as it was then."""
         before = asked.one("before")
+        if (at := asked.one("at")) is not None:
+            return await self._then(asked, at, before)
         return await self._page(asked, ("live", before) if before else ("live",))
 
     async def post(self, asked: Asked) -> Answer:
@@ -160,6 +168,19 @@ class Reader:
         channel = self.pump.warm(slug) if key else None
         found = channel.edition.ready(key) if channel else None
         return found if found and found.is_coded(coding(accepted)) else None
+
+    async def _then(self, asked: Asked, at: str, before: str | None) -> Answer:
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        accepted = coding(header(asked.headers, b"accept-encoding"))
+        try:
+            status, found = await self._archive.page(channel.edition, at, before, self.pump.site, accepted)
+        except KeyError:
+            return await self.not_found(asked)
+        if status == 200:
+            return paged(found, asked.headers, FRESH)
+        return Answer(found.body, status, {"content-type": HTML, **found.more, **NO_STORE})
 
     async def _coded(self, found: Page, asked: Asked) -> Answer:
         chosen = coding(header(asked.headers, b"accept-encoding"))

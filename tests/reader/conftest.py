@@ -19,6 +19,7 @@ async def reader(newsroom):
     pump.start()
     reader = Reader(pump)
     yield reader
+    reader.close()
     await pump.close()
     await hub.close(spread=0)
 

@@ -2,26 +2,9 @@
 
 import asyncio
 
-import pytest
-
-from stoppress.delivery.hub import Hub
-from stoppress.delivery.pump import Pump
 from stoppress.newsroom import coverage
-from stoppress.projections.page import Site
-from stoppress.reader.views import Asked, Reader
-
-URL = "http://tidewater.example"
-
-
-@pytest.fixture
-async def reader(newsroom):
-    hub = Hub()
-    hub.start()
-    pump = Pump(hub, Site("The Tidewater Post", URL))
-    pump.start()
-    yield Reader(pump)
-    await pump.close()
-    await hub.close(spread=0)
+from stoppress.reader.views import Asked
+from tests.reader.conftest import URL
 
 
 def views(reader):
