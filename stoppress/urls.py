@@ -15,6 +15,7 @@ PUBLIC = [
     (rf"/live/{SLUG}", Reader.live),
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
     (rf"/live/{SLUG}/corrections", Reader.corrections),
+    (rf"/live/{SLUG}/record", Reader.record),
     (rf"/live/{SLUG}\.json", Reader.story),
     (rf"/live/{SLUG}/stream", Reader.stream),
     (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),

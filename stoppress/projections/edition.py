@@ -8,7 +8,8 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import corrections, feed, frame, page
+from stoppress.projections import corrections, feed, frame, lite, page
+from stoppress.projections.record import record_page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
@@ -146,6 +147,12 @@ class Edition:
                 return frame.text(value), JSON
             case ("corrections", before, post):
                 return self._corrections(before, post), HTML
+            case ("lite", before):
+                return lite.lite_page(self.story, self.site, before or None).encode(), HTML
+            case ("lite-post", post):
+                return lite.lite_post(self.story, self.site, post).encode(), HTML
+            case ("record",):
+                return record_page(self.story, self.epoch, self.site).encode(), HTML
         raise KeyError(key)
 
     def _corrections(self, before: str, post: str) -> bytes:

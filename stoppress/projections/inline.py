@@ -16,6 +16,7 @@ _FILES = {
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
     "sheet": ("tokens", "base", "site", "blog", "post", "block", "front", "sheet", "motion", "print"),
     "then": ("tokens", "base", "site", "blog", "post", "block", "sheet", "motion", "print"),
+    "lite": ("lite",),
 }
 
 
@@ -61,7 +62,7 @@ def _address(name: str) -> str:
 
 
 FOLLOWED = ("live", "post")  # the other pages have no script
-SHEETS = {"corrections": "sheet"}  # pages that are dressed alike
+SHEETS = {"corrections": "sheet", "record": "sheet", "lite-post": "lite"}  # pages that are dressed alike
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
 LATER = _address("later.js")  # what the script fetches on first use

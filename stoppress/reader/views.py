@@ -22,6 +22,7 @@ ICON = (
 FOREVER = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 STORY: Key = ("json", "", "100")
 ROBOTS = b"User-agent: *\nDisallow: /desk/\nDisallow: /api/\n"
+OF_POSTS = ("live", "post", "lite", "lite-post")  # pages that are asked for with the id of a post
 LISTED = 30  # blogs on the front page
 Made = tuple[page.Site, tuple[tuple[str, str, int], ...]]  # what the front page was made of
 Front = tuple[Made, Page]
@@ -55,15 +56,18 @@ class Reader:
         self._archive.close()
 
     async def live(self, asked: Asked) -> Answer:
-        """The live page, or with ?before=ID the posts below that one; with ?at=TIME as it was then."""
+        """The live page, or with ?before=ID the posts below that one; ?at=TIME: as it was then; ?lite: its text."""
         before = asked.one("before")
         if (at := asked.one("at")) is not None:
             return await self._then(asked, at, before)
+        if asked.one("lite") is not None:
+            return await self._page(asked, ("lite", before or ""))
         return await self._page(asked, ("live", before) if before else ("live",))
 
     async def post(self, asked: Asked) -> Answer:
-        """A post's own page."""
-        return await self._page(asked, ("post", asked.parts["post"]))
+        """A post's own page; with ?lite its text alone."""
+        kind = "post" if asked.one("lite") is None else "lite-post"
+        return await self._page(asked, (kind, asked.parts["post"]))
 
     async def corrections(self, asked: Asked) -> Answer:
         """What was corrected, newest first; with ?before=N or ?post=ID the older ones, or those of a post."""
@@ -71,6 +75,10 @@ class Reader:
         if (before and not is_number(before)) or (post and not kinds.is_post_id(post)):
             return await self.not_found(asked)
         return await self._page(asked, ("corrections", before and str(int(before)), post))
+
+    async def record(self, asked: Asked) -> Answer:
+        """Where the record stands, and how to verify it."""
+        return await self._page(asked, ("record",))
 
     async def story(self, asked: Asked) -> Answer:
         """The story as JSON: the latest posts, or with ?before=ID&limit=N those before one."""
@@ -192,7 +200,7 @@ class Reader:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
             return await self._elsewhere(asked, html=True) or await self.not_found(asked)
-        if key[0] in ("live", "post") and key[1:] and not kinds.is_post_id(key[1]):
+        if key[0] in OF_POSTS and any(key[1:]) and not kinds.is_post_id(key[1]):
             return await self.not_found(asked)
         try:
             return await self._coded(await self.pump.page(channel, key), asked)
