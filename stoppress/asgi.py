@@ -61,6 +61,7 @@ class App:
 
     async def close_streams(self) -> None:
         """End the long requests, so that the server can stop: streams spread out, long polls at once."""
+        self.reader.close()
         await self.pump.close()
         await self.hub.close(spread=2.0 if self.hub.readers() > 200 else 0.2)
 

@@ -16,6 +16,8 @@ PUBLIC = [
     (r"/", Reader.front),
     (rf"/live/{SLUG}", Reader.live),
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
+    (rf"/live/{SLUG}/corrections", Reader.corrections),
+    (rf"/live/{SLUG}/record", Reader.record),
     (rf"/live/{SLUG}\.json", Reader.story),
     (rf"/live/{SLUG}/feed\.(?P<form>atom|rss|json)", Reader.feed),
     (rf"/live/{SLUG}/sitemap{PART}\.xml", Reader.sitemap),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from stoppress.desk import forms
 from stoppress.desk.room import DeskRequest, on_blog
 from stoppress.log.models import Change
-from stoppress.newsroom import aside, differ, posts
+from stoppress.markup import differ
+from stoppress.newsroom import aside, posts
 from stoppress.newsroom.content import EMPTY
 from stoppress.newsroom.models import UNPUBLISHED, KeptText, Revision, Role, WorkingCopy
 from stoppress.newsroom.refusals import PostGone, Unfit, Unknown

@@ -18,7 +18,8 @@ from stoppress.desk import answers, forms
 from stoppress.desk.posts import shown
 from stoppress.desk.presence import hues_of
 from stoppress.desk.room import DeskRequest, View, on_blog
-from stoppress.newsroom import aside, differ, merge, posts, units
+from stoppress.markup import differ, units
+from stoppress.newsroom import aside, merge, posts
 from stoppress.newsroom import content as contents
 from stoppress.newsroom.merge import BODY, OPEN, SAME, THEIRS, YOURS, Place
 from stoppress.newsroom.models import UNPUBLISHED, KeptText, Role

@@ -1,7 +1,7 @@
 """What readers may know of the log. Every public reading of an older change passes the filter here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from stoppress.log import kinds
 from stoppress.log.models import Blog, Change, Publisher
 from stoppress.media import carrying
 
+FEW = 200  # SQLite takes a limited number of parameters
 WITH_WORDS = ("PostPublished", "PostEdited")  # the other kinds say of a post only which, where and when
 
 
@@ -166,6 +167,16 @@ def since(blog: int, number: int, limit: int | None = None) -> list[Entry]:
     return [_entry(row, row.post in gone) for row in rows]
 
 
+def of_posts(blog: int, posts: Iterable[str]) -> list[Entry]:
+    """The changes of these posts, in order, with the content of withdrawn ones held back."""
+    wanted = sorted(set(posts))
+    rows: list[Change] = []
+    for start in range(0, len(wanted), FEW):
+        rows += Change.objects.filter(blog=blog, post__in=wanted[start : start + FEW])
+    gone = _gone(blog, set(wanted))
+    return [_entry(row, row.post in gone) for row in sorted(rows, key=lambda row: row.number)]
+
+
 def whole(blog: int) -> Iterator[dict[str, Any]]:
     """Every change as it stands in the log, for the chief's export and for backups: not for readers."""
     for row in Change.objects.filter(blog=blog).order_by("number").iterator(chunk_size=500):
@@ -187,7 +198,7 @@ def _public() -> QuerySet[Blog]:
 def _gone(blog: int, posts: set[str]) -> set[str]:
     last: dict[str, str] = {}
     rows = Change.objects.filter(blog=blog, kind__in=kinds.STANDING).order_by("number")
-    if len(posts) < 200:  # SQLite takes a limited number of parameters
+    if len(posts) < FEW:
         rows = rows.filter(post__in=posts)
     for post, kind in rows.values_list("post", "kind"):
         last[str(post)] = kind

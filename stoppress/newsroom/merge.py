@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stoppress.newsroom import align, units
+from stoppress.markup import align, units
+from stoppress.markup.differ import names_of
+from stoppress.markup.units import Unit
 from stoppress.newsroom.content import EMPTY, Content
-from stoppress.newsroom.differ import names_of
-from stoppress.newsroom.units import Unit
 
 SAME, ALIKE, THEIRS, YOURS, BOTH, OPEN = "same", "alike", "theirs", "yours", "both", ""
 BODY = "blocks"

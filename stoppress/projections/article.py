@@ -17,18 +17,21 @@ def article(standing: Standing, details: kinds.Details, *, alone: bool = False, 
 
     The addresses of its pictures and films begin with `files`: the desk has its own for what is not public.
     """
+    context = told(standing, details, files) | {"alone": alone}
+    return compact("post/withdrawn.html" if standing.post is None else "post/post.html", context)
+
+
+def told(standing: Standing, details: kinds.Details, files: str = media.PUBLIC) -> dict[str, Any]:
+    """What there is to say of the post, for a template, in the language that is active."""
     where = zone(details.time_zone)
     context = {
         "id": standing.id,
-        "alone": alone,
         "base": f"/live/{details.slug}/posts/",
         "at": When(standing.published_at, where),
         "withdrawn": standing.withdrawn_at and When(standing.withdrawn_at, where, standing.published_at),
         "standing": standing,
     }
-    if standing.post is None:
-        return compact("post/withdrawn.html", context)
-    return compact("post/post.html", context | _seen(standing.post, details, files))
+    return context if standing.post is None else context | _seen(standing.post, details, files)
 
 
 def _seen(post: kinds.Post, details: kinds.Details, files: str) -> dict[str, Any]:

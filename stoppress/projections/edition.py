@@ -8,7 +8,8 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import atom, feed, frame, json_feed, page, rss, sitemap
+from stoppress.projections import atom, corrections, feed, frame, json_feed, lite, page, rss, sitemap
+from stoppress.projections.record import record_page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
@@ -151,7 +152,20 @@ class Edition:
                 return make(self.story, self.site), media_type
             case ("sitemap", part):
                 return sitemap.of_blog(self.story, self.site, int(part)), sitemap.TYPE
+            case ("corrections", before, post):
+                return self._corrections(before, post), HTML
+            case ("lite", before):
+                return lite.lite_page(self.story, self.site, before or None).encode(), HTML
+            case ("lite-post", post):
+                return lite.lite_post(self.story, self.site, post).encode(), HTML
+            case ("record",):
+                return record_page(self.story, self.epoch, self.site).encode(), HTML
         raise KeyError(key)
+
+    def _corrections(self, before: str, post: str) -> bytes:
+        changes = read.of_posts(self.blog, corrections.corrected_posts(self.story))
+        place = int(before) if before else None
+        return corrections.corrections_page(self.story, self.site, changes, before=place, post=post or None).encode()
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
         successor = read.headline(self.story.successor) if self.story.successor else ""

@@ -14,6 +14,9 @@ _FILES = {
     "live": ("tokens", "base", "site", "blog", "way", "post", "block", "motion", "print"),
     "post": ("tokens", "base", "site", "blog", "post", "block", "front", "motion", "print"),
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
+    "sheet": ("tokens", "base", "site", "blog", "post", "block", "front", "sheet", "motion", "print"),
+    "then": ("tokens", "base", "site", "blog", "post", "block", "sheet", "motion", "print"),
+    "lite": ("lite",),
 }
 
 
@@ -58,6 +61,8 @@ def _address(name: str) -> str:
     return f"/static/js/{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
+FOLLOWED = ("live", "post")  # the other pages have no script
+SHEETS = {"corrections": "sheet", "record": "sheet", "lite-post": "lite"}  # pages that are dressed alike
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
 LATER = _address("later.js")  # what the script fetches on first use
@@ -69,7 +74,7 @@ MEDIA = _address("media.js")
 
 
 def _headers(page: str, styles: list[str], scripts: list[str]) -> dict[str, str]:
-    policy = csp([STYLES[page], *styles], [] if page == "front" else [SCRIPT, *scripts])
+    policy = csp([STYLES[page], *styles], [SCRIPT, *scripts] if page in FOLLOWED else [])
     return {"content-security-policy": policy, "x-content-type-options": "nosniff"}
 
 
@@ -81,4 +86,4 @@ _DRESSED = f"<style>{MEDIA_STYLE}</style>".encode()
 
 def security(page: str, markup: bytes) -> dict[str, str]:
     """The headers of a page of this kind."""
-    return (_WITH_MEDIA if _DRESSED in markup else SECURITY)[page]
+    return (_WITH_MEDIA if _DRESSED in markup else SECURITY)[SHEETS.get(page, page)]

@@ -102,6 +102,11 @@ class Story:
             # Held back, so a withdrawal follows: the number is the place's, the time comes with the withdrawal.
             self.posts[entry.post] = Standing(entry.post, entry.number, entry.at, None)
 
+    def hold_back(self, entry: Entry) -> None:
+        """Let a post of this story stand as the stub that a later change makes of it."""
+        if isinstance(entry.change, kinds.PostWithdrawn | kinds.PostRedacted):
+            self._fold(entry.change, entry)
+
     def _fold(self, change: kinds.Kind, entry: Entry) -> None:
         match change:
             case kinds.CoverageOpened(details, start):

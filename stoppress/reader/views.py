@@ -10,6 +10,7 @@ from stoppress.log import kinds, read
 from stoppress.projections import page
 from stoppress.projections.edition import HTML, Key, Page
 from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
+from stoppress.reader.archive import Archive
 
 FRESH = {"cache-control": "public, max-age=0, s-maxage=1"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -21,6 +22,7 @@ ICON = (
 FOREVER = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 STORY: Key = ("json", "", "100")
 FEEDS = ("feed.atom", "feed.rss", "feed.json")
+OF_POSTS = ("live", "post", "lite", "lite-post")  # pages that are asked for with the id of a post
 LISTED = 30  # blogs on the front page
 Made = tuple[page.Site, tuple[tuple[str, str, int], ...]]  # what the front page was made of
 Front = tuple[Made, Page]
@@ -37,7 +39,7 @@ class Asked:
 
     def one(self, name: str) -> str | None:
         """The first value of a query parameter."""
-        return parse_qs(self.query).get(name, [None])[0]
+        return parse_qs(self.query, keep_blank_values=True).get(name, [None])[0]
 
 
 class Reader:
@@ -48,20 +50,41 @@ class Reader:
         self._front: Front | None = None
         self._fronting = asyncio.Lock()
         self.kept: dict[str, tuple[object, Page]] = {}  # pages of the whole site, and what they were made of
+        self._archive = Archive()
+
+    def close(self) -> None:
+        """Let go of what this holds besides the pump."""
+        self._archive.close()
 
     async def live(self, asked: Asked) -> Answer:
-        """The live page, or with ?before=ID the posts below that one."""
+        """The live page, or with ?before=ID the posts below that one; ?at=TIME: as it was then; ?lite: its text."""
         before = asked.one("before")
+        if (at := asked.one("at")) is not None:
+            return await self._then(asked, at, before)
+        if asked.one("lite") is not None:
+            return await self._page(asked, ("lite", before or ""))
         return await self._page(asked, ("live", before) if before else ("live",))
 
     async def post(self, asked: Asked) -> Answer:
-        """A post's own page."""
-        return await self._page(asked, ("post", asked.parts["post"]))
+        """A post's own page; with ?lite its text alone."""
+        kind = "post" if asked.one("lite") is None else "lite-post"
+        return await self._page(asked, (kind, asked.parts["post"]))
+
+    async def corrections(self, asked: Asked) -> Answer:
+        """What was corrected, newest first; with ?before=N or ?post=ID the older ones, or those of a post."""
+        before, post = asked.one("before") or "", asked.one("post") or ""
+        if (before and not is_number(before)) or (post and not kinds.is_post_id(post)):
+            return await self.not_found(asked)
+        return await self._page(asked, ("corrections", before and str(int(before)), post))
+
+    async def record(self, asked: Asked) -> Answer:
+        """Where the record stands, and how to verify it."""
+        return await self._page(asked, ("record",))
 
     async def story(self, asked: Asked) -> Answer:
         """The story as JSON: the latest posts, or with ?before=ID&limit=N those before one."""
         limit, before = asked.one("limit") or "100", asked.one("before") or ""
-        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= 100:
+        if not is_number(limit) or not 1 <= int(limit) <= 100:
             return problem(400, "Bad request", "limit is a whole number from 1 to 100.")
         missing = "There is no post of this id in the coverage: leave `before` out."
         return await self._told(asked, ("json", before, str(int(limit))), missing)
@@ -161,6 +184,19 @@ class Reader:
         except KeyError:
             return problem(404, "Not found", missing)
 
+    async def _then(self, asked: Asked, at: str, before: str | None) -> Answer:
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        accepted = coding(header(asked.headers, b"accept-encoding"))
+        try:
+            status, found = await self._archive.page(channel.edition, at, before, self.pump.site, accepted)
+        except KeyError:
+            return await self.not_found(asked)
+        if status == 200:
+            return paged(found, asked.headers, FRESH)
+        return Answer(found.body, status, {"content-type": HTML, **found.more, **NO_STORE})
+
     async def _coded(self, found: Page, asked: Asked) -> Answer:
         return await coded(self.pump, found, asked)
 
@@ -168,7 +204,7 @@ class Reader:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
             return await self._elsewhere(asked, html=True) or await self.not_found(asked)
-        if key[1:] and not kinds.is_post_id(key[1]):
+        if key[0] in OF_POSTS and any(key[1:]) and not kinds.is_post_id(key[1]):
             return await self.not_found(asked)
         try:
             return await self._coded(await self.pump.page(channel, key), asked)
@@ -182,6 +218,11 @@ async def coded(pump: Pump, found: Page, asked: Asked) -> Answer:
     if not found.is_coded(chosen):
         await pump.in_thread(found.coded, chosen)
     return paged(found, asked.headers, FRESH)
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a whole number in plain digits, and no longer than one that means something."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _key(rest: str) -> Key:

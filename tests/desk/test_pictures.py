@@ -7,7 +7,8 @@ import pytest
 
 from stoppress.desk import preview, text
 from stoppress.log import kinds
-from stoppress.newsroom import described, differ, finding, media, merge, units
+from stoppress.markup import differ, units
+from stoppress.newsroom import described, finding, media, merge
 from stoppress.newsroom.content import EMPTY
 from stoppress.projections.story import Standing
 from tests.newsroom import NOON

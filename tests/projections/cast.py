@@ -20,7 +20,7 @@ class Storm:
     """A coverage that its tests write; its clock moves ten minutes with each change."""
 
     def __init__(self, **details):
-        self.story, self.now = Story(), EVENING
+        self.story, self.entries, self.now = Story(), [], EVENING
         given = {"slug": "storm", "headline": "Storm reaches the coast", "time_zone": "Europe/Berlin"}
         self.add(kinds.CoverageOpened(kinds.Details(**(given | details))))
 
@@ -28,7 +28,8 @@ class Storm:
         self.now += timedelta(minutes=10)
         number = self.story.head + 1
         digest = sha256(str(number).encode()).hexdigest()
-        self.story.apply(Entry(number, type(change).__name__, kinds.post_of(change), self.now, digest, change))
+        self.entries.append(Entry(number, type(change).__name__, kinds.post_of(change), self.now, digest, change))
+        self.story.apply(self.entries[-1])
 
     def publish(self, name, *blocks, **more):
         """A post by Ilse, unless it is somebody else's."""

@@ -11,7 +11,7 @@ _HOME = re.compile(r"<(/?)(p|ul|ol|li|h4|blockquote)>")
 
 @register.filter
 def safe_difference(html: str) -> SafeString:
-    """What newsroom/differ.py made: balanced, every word of it escaped."""
+    """What markup/differ.py made: balanced, every word of it escaped."""
     return mark_safe(html)
 
 

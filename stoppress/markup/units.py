@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from stoppress.newsroom.lines import Atom, Line, atoms_of, html_of, lines_of
+from stoppress.markup.lines import Atom, Line, atoms_of, html_of, lines_of
 
 Block = dict[str, Any]
 # Shown by themselves, or not at all: what a part is for the program is no word of it.

@@ -7,11 +7,10 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stoppress.markup import prose
-from stoppress.newsroom import differ
+from stoppress.markup import differ, prose
+from stoppress.markup.lines import html_of, lines_of
+from stoppress.markup.units import blocks_of, units_of
 from stoppress.newsroom.content import EMPTY
-from stoppress.newsroom.lines import html_of, lines_of
-from stoppress.newsroom.units import blocks_of, units_of
 
 
 def of(html: str, **more):

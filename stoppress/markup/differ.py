@@ -6,10 +6,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from stoppress.newsroom import align, units
-from stoppress.newsroom.content import EMPTY, Content
-from stoppress.newsroom.lines import Atom, Piece, atoms_of, folded, inline
-from stoppress.newsroom.units import Unit
+from stoppress.markup import align, units
+from stoppress.markup.lines import Atom, Piece, atoms_of, folded, inline
+from stoppress.markup.units import Unit
+
+Content = dict[str, Any]  # the fields of a post as plain values
 
 TEXT, ADDED, REMOVED, MOVED, LEFT = "text", "added", "removed", "moved", "left"
 MARKS = ("key_event", "summary", "status", "happened_at")
@@ -44,7 +45,9 @@ class Difference:
 def content(old: Content, new: Content) -> Difference:
     """The difference of two contents."""
     headline = align.pieces(atoms_of(_line(old)), atoms_of(_line(new)))
-    body = align.pairs(units.units_of(old["blocks"]), units.units_of(new["blocks"]), units.key, units.words)
+    body = align.pairs(
+        units.units_of(old.get("blocks") or ()), units.units_of(new.get("blocks") or ()), units.key, units.words
+    )
     added, removed = _counted(headline)
     for pair in body:
         more, fewer = _counted(_pieces(pair))
@@ -62,7 +65,7 @@ def content(old: Content, new: Content) -> Difference:
 
 def whole(one: Content) -> Difference:
     """A version as it is, without a difference."""
-    return content({**EMPTY, **one}, one)
+    return content(one, one)
 
 
 def text(old: str, new: str) -> str:

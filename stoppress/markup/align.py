@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from stoppress.newsroom.lines import Atom, Piece
+from stoppress.markup.lines import Atom, Piece
 
 Part = TypeVar("Part")
 Opcode = tuple[str, int, int, int, int]
