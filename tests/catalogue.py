@@ -1,4 +1,4 @@
-"""The words of the interface as the code marks them, and the catalogues that translate them: `bin/words` keeps these."""
+"""The words of the interface as the code marks them, and their catalogues, which `bin/words` keeps."""
 
 import ast
 import re

@@ -32,7 +32,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.quiet += tag in ("script", "style")
         for name, value in attributes:
-            if name == "data-words":
+            if name == "data-words" and value.startswith("{"):
                 self.words += map(str, json.loads(value).values())
             elif name in SAID and value and "://" not in value:
                 self.words.append(value)
@@ -93,7 +93,8 @@ def fragments(msgid, plural):
 
 
 def shown(msgid, plural, words):
-    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", words) for part in fragments(msgid, plural))
+    """The pieces of this word that stand among the words of a page."""
+    return [part for part in fragments(msgid, plural) if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", words)]
 
 
 def seen(markup):
