@@ -165,7 +165,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LOCALE_PATHS = [BASE / "locale"]
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # that the desk speaks; a blog may have any
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]  # that the desk speaks; a blog may have any
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -26,6 +26,7 @@ PAGES = ("/desk/", "", "team", "/desk/people", "/desk/site", "/desk/account", "/
         ("de", "en", "de"),
         ("en", "de", "en"),
         ("fr", "de", "de"),
+        ("ar-EG", "de", "ar"),
         ("fr", "", "en"),
         ("", "*, \x00;q=9, " + "x-" * 300, "en"),
     ],
@@ -52,13 +53,14 @@ def test_a_sentence_that_answers_a_form_is_german_too(newsroom, emil):
     assert "Als Entwurf gespeichert." in emil.client.get(page["Location"]).content.decode()
 
 
-def test_no_english_word_of_ours_stands_on_a_page_of_the_german_desk(newsroom):
+@pytest.mark.parametrize(("language", "way"), [("de", "ltr"), ("ar", "rtl")])
+def test_no_english_word_of_ours_stands_on_a_page_of_the_desk(newsroom, language, way):
     vera = Seated(newsroom.vera)
     post = f"posts/{newsroom.publish('Zzz.', headline='Zzz', key_event=True).post}"
-    answers = [vera.get(path, **GERMAN) for path in (*PAGES, post, f"{post}/history")]
-    assert {answer.status_code for answer in answers} == {200}
+    answers = [vera.get(path, HTTP_ACCEPT_LANGUAGE=language) for path in (*PAGES, post, f"{post}/history")]
+    assert all(f'<html lang="{language}" dir="{way}"' in answer.content.decode() for answer in answers)
     words = re.sub(r"%\(\w+\)s", "", "\n".join(seen(answer.content.decode()) for answer in answers))
-    with override("de"):
+    with override(language):
         ours = {word for word in marked("desk", "templates/desk") if word[1] or gettext(word[0]) != word[0]}
     assert len(ours) > 700
     assert {part for word in ours for part in shown(*word, words)} <= BORROWED
