@@ -165,6 +165,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LOCALE_PATHS = [BASE / "locale"]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]  # that the desk speaks; a blog may have any
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -192,6 +193,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "stoppress.desk.tongue.Tongue",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

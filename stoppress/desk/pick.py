@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stoppress.desk.room import DeskRequest, on_blog
@@ -58,7 +59,7 @@ def _words(content: dict[str, Any]) -> str:
 
 def _clock(at: datetime | None, zone: ZoneInfo) -> str:
     local = at.astimezone(zone) if at else None  # what is out has one
-    return f"{date_format(local, 'j M')}, {local:%H:%M}" if local else ""
+    return date_format(local, _("j M, H:i")) if local else ""
 
 
 def _names(request: DeskRequest, of: str) -> list[str]:

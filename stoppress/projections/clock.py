@@ -67,7 +67,8 @@ class When:
     @property
     def full(self) -> str:
         """Saturday 21 November 2026, 14:05."""
-        return f"{self.day} {dateformat.format(self._local, 'Y, H:i')}"
+        year, clock = dateformat.format(self._local, "Y H:i").split()
+        return _("{day} {year}, {clock}").format(day=self.day, year=year, clock=clock)
 
     @property
     def place(self) -> str:

@@ -204,7 +204,7 @@ def _words() -> dict[str, Any]:
         "arrived": _("New post: #"),
         "fresh": _forms(lambda n: ngettext("# new post", "# new posts", n)),
         "posts": _forms(lambda n: ngettext("# post", "# posts", n)),
-        "corrections": _forms(lambda n: ngettext("# correction", "# corrections", n)),
+        "corrections": _forms(lambda n: _(", ") + ngettext("# correction", "# corrections", n)),
     }
 
 
@@ -262,7 +262,7 @@ def _older(story: Story, shown: list[Standing]) -> dict[str, Any] | None:
 
 def _authors(story: Story) -> str:
     names = sorted(story.authors, key=lambda name: (-story.authors[name], name))[:_NAMES]
-    return ", ".join(words.line(name) for name in names)
+    return _(", ").join(words.line(name) for name in names)
 
 
 def _teased(standing: Standing | None, details: kinds.Details, time_zone: str = "") -> dict[str, Any] | None:

@@ -165,7 +165,7 @@ const apply = (change) => {
     else if ($(`.neighbours [href$="${post.id}"]`)) renew()
     return
   }
-  $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? ", " + many(words.corrections, change.corrections) : "")
+  $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? many(words.corrections, change.corrections) : "")
   if (/Pos.*inned/.test(kind)) {
     if (article || kind === "PostUnpinned") amend("pin", article)
   } else if (article) put(article, kind, post.key)

@@ -125,7 +125,7 @@ function shown(body, block) {
   for (const name of ["from", "sheet", "acts"]) el(body, name).hidden = !known
   for (const button of el(body, "acts").querySelectorAll("button")) button.hidden = !block.url
   el(body, "provider").textContent = block.provider || site(block.url) || "–"
-  el(body, "at").textContent = at ? at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : ""
+  el(body, "at").textContent = at ? at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" }) : ""
   link.textContent = block.url ?? ""
   link.hidden = !block.url
   if (block.url) link.href = block.url

@@ -76,7 +76,7 @@ function slip(one, state) {
   const made = document.getElementById("queue-slip").content.cloneNode(true).firstElementChild
   made.dataset.slip = idOf(one)
   made.dataset.state = state
-  made.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(one.at)
+  made.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" }).format(one.at)
   made.querySelector("time").dateTime = new Date(one.at).toISOString()
   made.querySelector("b").textContent = titleOf(one) || made.querySelector("b").textContent
   made.querySelector("b").lang = box().dataset.language
