@@ -8,7 +8,7 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import feed, frame, page
+from stoppress.projections import elsewhere, feed, frame, page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
@@ -117,7 +117,7 @@ class Edition:
         known = self._pages.get(key)
         if known is None:
             body, media_type = self._render(key)
-            known = Page(body, media_type, page.PLAIN if key[0] == "json" else page.security(key[0], body))
+            known = Page(body, media_type, elsewhere.HEADERS.get(key[0]) or page.security(key[0], body))
             if len(self._pages) >= PAGES:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[key] = known
@@ -144,7 +144,15 @@ class Edition:
             case ("json", before, limit):
                 value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
                 return frame.text(value), JSON
+            case ("fragment", limit, only):
+                return self._latest(limit, only).encode(), HTML
+            case ("embed", limit, only):
+                posts = self._latest(limit, only)
+                return elsewhere.embed_page(self.story, self.site, posts, int(limit), only).encode(), HTML
         raise KeyError(key)
+
+    def _latest(self, limit: str, only: str) -> str:
+        return elsewhere.fragment(self.story, self.epoch, self.site, self.fragment, int(limit), only)
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
         successor = read.headline(self.story.successor) if self.story.successor else ""

@@ -30,6 +30,8 @@ def views(reader):
         (reader.post, "/live/flood/posts/p1", {"post": "p1"}),
         (reader.story, "/live/flood.json", {}),
         (reader.after, "/live/flood/after/abc.1", {"position": "abc.1"}),
+        (reader.fragment, "/live/flood/fragment", {}),
+        (reader.embed, "/live/flood/embed", {}),
     ]
 
 
