@@ -6,23 +6,27 @@ from django.urls import include, path
 
 from stoppress.api.urls import api
 from stoppress.reader import machines
+from stoppress.reader.elsewhere import shared
 from stoppress.reader.views import Reader
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,80})"
 PART = r"(?:-(?P<part>[2-9]|[1-9][0-9]{1,4}))?"
 
-# Public addresses: pattern of the whole path, name of the view.
+# Public addresses: pattern of the whole path, name of the view. What is shared, scripts of other sites may read.
 PUBLIC = [
     (r"/", Reader.front),
     (rf"/live/{SLUG}", Reader.live),
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
     (rf"/live/{SLUG}/corrections", Reader.corrections),
     (rf"/live/{SLUG}/record", Reader.record),
-    (rf"/live/{SLUG}\.json", Reader.story),
     (rf"/live/{SLUG}/feed\.(?P<form>atom|rss|json)", Reader.feed),
     (rf"/live/{SLUG}/sitemap{PART}\.xml", Reader.sitemap),
-    (rf"/live/{SLUG}/stream", Reader.stream),
-    (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", Reader.after),
+    (rf"/live/{SLUG}\.json", shared(Reader.story)),
+    (rf"/live/{SLUG}/stream", shared(Reader.stream)),
+    (rf"/live/{SLUG}/after/(?P<position>(?s:.*))", shared(Reader.after)),
+    (rf"/live/{SLUG}/fragment", shared(Reader.fragment)),
+    (rf"/live/{SLUG}/embed", Reader.embed),
+    (r"/(?P<script>embed(?:-frame)?\.js)", shared(Reader.script)),
     (r"/healthz", Reader.health),
     (r"/logo/(?P<digest>[0-9a-f]{16})\.webp", Reader.logo),
     (r"/favicon\.ico", Reader.icon),

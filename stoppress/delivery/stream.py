@@ -13,15 +13,16 @@ from stoppress.projections import frame
 
 HEAD = (
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ncache-control: no-store\r\n"
-    b"x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+    b"x-accel-buffering: no\r\nx-content-type-options: nosniff\r\naccess-control-allow-origin: *\r\n"
+    b"connection: close\r\n\r\n"
 )
 MOVED = (
     "HTTP/1.1 301 Moved Permanently\r\nlocation: {}\r\ncache-control: public, max-age=300\r\n"
-    "connection: close\r\ncontent-length: 0\r\n\r\n"
+    "access-control-allow-origin: *\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
 GONE = (
     b"HTTP/1.1 410 Gone\r\ncontent-type: text/plain; charset=utf-8\r\ncache-control: no-store\r\n"
-    b"connection: close\r\ncontent-length: 0\r\n\r\n"
+    b"access-control-allow-origin: *\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
 NOT_FOUND_BODY = (
     b'{"type":"about:blank","title":"Not found","status":404,'
@@ -29,7 +30,7 @@ NOT_FOUND_BODY = (
 )
 NOT_FOUND = (
     b"HTTP/1.1 404 Not Found\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n"
-    b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(NOT_FOUND_BODY)
+    b"access-control-allow-origin: *\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(NOT_FOUND_BODY)
 ) + NOT_FOUND_BODY
 
 

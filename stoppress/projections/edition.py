@@ -8,7 +8,7 @@ import brotli
 import deflate
 
 from stoppress.log import read
-from stoppress.projections import atom, corrections, feed, frame, json_feed, lite, page, rss, sitemap
+from stoppress.projections import atom, corrections, elsewhere, feed, frame, json_feed, lite, page, rss, sitemap
 from stoppress.projections.record import record_page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
@@ -20,7 +20,7 @@ Key = tuple[str, ...]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 FEEDS = {"atom": (atom.feed, atom.TYPE), "rss": (rss.feed, rss.TYPE), "json": (json_feed.feed, json_feed.TYPE)}
-HEADERS = {"json": page.PLAIN, "feed": {**page.PLAIN, "access-control-allow-origin": "*"}, "sitemap": page.PLAIN}
+HEADERS = {**elsewhere.HEADERS, "feed": {**page.PLAIN, **elsewhere.OPEN}, "sitemap": page.PLAIN}
 
 
 @dataclass
@@ -144,14 +144,6 @@ class Edition:
                 return self._live(before)
             case ("post", post):
                 return page.post_page(self.story, self.epoch, self.site, post).encode(), HTML
-            case ("json", before, limit):
-                value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
-                return frame.text(value), JSON
-            case ("feed", form):
-                make, media_type = FEEDS[form]
-                return make(self.story, self.site), media_type
-            case ("sitemap", part):
-                return sitemap.of_blog(self.story, self.site, int(part)), sitemap.TYPE
             case ("corrections", before, post):
                 return self._corrections(before, post), HTML
             case ("lite", before):
@@ -160,12 +152,33 @@ class Edition:
                 return lite.lite_post(self.story, self.site, post).encode(), HTML
             case ("record",):
                 return record_page(self.story, self.epoch, self.site).encode(), HTML
+        return self._for_others(key)
+
+    def _for_others(self, key: Key) -> tuple[bytes, str]:
+        """What programs and other sites get."""
+        match key:
+            case ("json", before, limit):
+                value = feed.story_json(self.story, self.epoch, self.site.url, before=before or None, limit=int(limit))
+                return frame.text(value), JSON
+            case ("feed", form):
+                make, media_type = FEEDS[form]
+                return make(self.story, self.site), media_type
+            case ("sitemap", part):
+                return sitemap.of_blog(self.story, self.site, int(part)), sitemap.TYPE
+            case ("fragment", limit, only):
+                return self._latest(limit, only).encode(), HTML
+            case ("embed", limit, only):
+                posts = self._latest(limit, only)
+                return elsewhere.embed_page(self.story, self.site, posts, int(limit), only).encode(), HTML
         raise KeyError(key)
 
     def _corrections(self, before: str, post: str) -> bytes:
         changes = read.of_posts(self.blog, corrections.corrected_posts(self.story))
         place = int(before) if before else None
         return corrections.corrections_page(self.story, self.site, changes, before=place, post=post or None).encode()
+
+    def _latest(self, limit: str, only: str) -> str:
+        return elsewhere.fragment(self.story, self.epoch, self.site, self.fragment, int(limit), only)
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
         successor = read.headline(self.story.successor) if self.story.successor else ""

@@ -24,7 +24,8 @@ def _styles(names: tuple[str, ...]) -> str:
     return smaller_css("".join((_STATIC / "css" / f"{name}.css").read_text("utf-8") for name in names))
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """A style or script as a policy names it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
@@ -36,8 +37,8 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join((*(_hash(script) for script in scripts), "'self'")),
-            "style-src " + " ".join(_hash(style) for style in styles),
+            "script-src " + " ".join((*(hashed(script) for script in scripts), "'self'")),
+            "style-src " + " ".join(hashed(style) for style in styles),
             "img-src 'self' data:",
             "media-src 'self'",
             "frame-src https:",
@@ -52,7 +53,7 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
 
 def framed_csp(style: str) -> str:
     """The policy of a page with this style and no script, in a frame of the desk."""
-    allowed = f"default-src 'none'; style-src {_hash(style)}; img-src 'self' data:; media-src 'self'"
+    allowed = f"default-src 'none'; style-src {hashed(style)}; img-src 'self' data:; media-src 'self'"
     return allowed + "; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 

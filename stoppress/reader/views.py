@@ -9,8 +9,10 @@ from stoppress.delivery.pump import Channel, Pump
 from stoppress.log import kinds, read
 from stoppress.projections import page
 from stoppress.projections.edition import HTML, Key, Page
+from stoppress.projections.elsewhere import MOST
 from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
 from stoppress.reader.archive import Archive
+from stoppress.reader.elsewhere import SCRIPTS, wanted
 
 FRESH = {"cache-control": "public, max-age=0, s-maxage=1"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -96,6 +98,19 @@ class Reader:
     async def sitemap(self, asked: Asked) -> Answer:
         """Where the posts of a blog are, for search engines."""
         return await self._told(asked, ("sitemap", asked.parts["part"] or "1"), "This sitemap has fewer parts.")
+
+    async def fragment(self, asked: Asked) -> Answer:
+        """The latest posts without a page around them, for other sites: ?limit=N&key-events."""
+        return await self._part(asked, "fragment")
+
+    async def embed(self, asked: Asked) -> Answer:
+        """The same as a bare page that may stand in a frame anywhere."""
+        return await self._part(asked, "embed")
+
+    async def script(self, asked: Asked) -> Answer:
+        """What other sites load: the component, or what fits a frame to its height."""
+        found = SCRIPTS[asked.parts["script"]]
+        return paged(found, asked.headers, {"cache-control": "public, max-age=3600"})
 
     async def after(self, asked: Asked) -> Answer:
         """The changes since a position; at the head it waits for the next one."""
@@ -199,6 +214,15 @@ class Reader:
 
     async def _coded(self, found: Page, asked: Asked) -> Answer:
         return await coded(self.pump, found, asked)
+
+    async def _part(self, asked: Asked, kind: str) -> Answer:
+        key = wanted(kind, asked.query)
+        if key is None:
+            return problem(400, "Bad request", f"limit is a whole number from 1 to {MOST}.")
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        return await self._coded(await self.pump.page(channel, key), asked)
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])

@@ -15,6 +15,8 @@ def views(reader):
         (reader.after, "/live/flood/after/abc.1", {"position": "abc.1"}),
         *((reader.feed, f"/live/flood/feed.{form}", {"form": form}) for form in ("atom", "rss", "json")),
         (reader.sitemap, "/live/flood/sitemap.xml", {"part": None}),
+        (reader.fragment, "/live/flood/fragment", {}),
+        (reader.embed, "/live/flood/embed", {}),
     ]
 
 
