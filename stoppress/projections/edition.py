@@ -152,7 +152,7 @@ class Edition:
             case ("lite-post", post):
                 return lite.lite_post(self.story, self.site, post).encode(), HTML
             case ("record",):
-                return record_page(self.story, self.epoch, self.site).encode(), HTML
+                return record_page(self.story, self.site).encode(), HTML
         raise KeyError(key)
 
     def _corrections(self, before: str, post: str) -> bytes:

@@ -47,7 +47,6 @@ def then_page(then: Then, site: Site, before: str | None = None) -> str:
             "here": named(then.at),
             "earlier": then.earlier and named(then.earlier),
             "later": then.until and named(then.until),
-            "chosen": at.moment.astimezone(where).strftime("%Y-%m-%dT%H:%M"),
             "lead": lead and media.Drawn(lead, media.LEAD, eager=True),
             "standfirst": safe(details.standfirst),
             "pinned": None if before else story.pinned_post,
