@@ -43,7 +43,7 @@ def then_page(then: Then, site: Site, before: str | None = None) -> str:
             **dressed(bool(lead), *markup),
             "title": f"{words.line(details.headline)} – {_('as it was on {time}').format(time=at.full)} | {site.name}",
             "at": at,
-            "until": then.until and When(then.until, where),
+            "until": then.until and When(then.until, where, then.at),
             "here": named(then.at),
             "earlier": then.earlier and named(then.earlier),
             "later": then.until and named(then.until),
