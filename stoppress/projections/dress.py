@@ -4,9 +4,10 @@ from typing import Any
 
 from stoppress.log import kinds
 from stoppress.projections import media, words
-from stoppress.projections.inline import MEDIA, MEDIA_SCRIPT, MEDIA_STYLE
+from stoppress.projections.inline import MEDIA, MEDIA_SCRIPT, MEDIA_STYLE, SHARE
 from stoppress.projections.render import safe
 from stoppress.projections.site import Site
+from stoppress.projections.story import Standing
 
 
 def dressed(given: bool, *pieces: str) -> dict[str, Any]:
@@ -23,6 +24,13 @@ def share(title: str, image: kinds.Image | None, site: Site) -> dict[str, Any]:
     width, height = media.fitting(image, media.SHARED)
     address = f"{site.url}{media.address(image, media.SHARED)}"
     return {"title": title, "image": address, "width": width, "height": height, "alt": words.line(image.alt)}
+
+
+def passed_on(standing: Standing) -> dict[str, Any]:
+    """What a post's own page offers below the post; nothing where it was withdrawn."""
+    if standing.post is None:
+        return {}
+    return {"share_script": safe(SHARE), "corrected": bool(standing.post.corrections)}
 
 
 def at_once(markup: str) -> str:

@@ -151,7 +151,7 @@ class Edition:
             case ("lite-post", post):
                 return lite.lite_post(self.story, self.site, post).encode(), HTML
             case ("record",):
-                return record_page(self.story, self.epoch, self.site).encode(), HTML
+                return record_page(self.story, self.site).encode(), HTML
         return self._for_others(key)
 
     def _for_others(self, key: Key) -> tuple[bytes, str]:

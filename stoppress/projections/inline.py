@@ -62,20 +62,21 @@ def _address(name: str) -> str:
     return f"/static/js/{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-FOLLOWED = ("live", "post")  # the other pages have no script
 SHEETS = {"corrections": "sheet", "record": "sheet", "lite-post": "lite"}  # pages that are dressed alike
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
 SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
+SHARE = smaller_js((_STATIC / "js" / "share.js").read_text("utf-8"))  # besides, on a post's own page
 LATER = _address("later.js")  # what the script fetches on first use
 # What pages with pictures, films or cards carry besides. The styles name nothing of tokens.css, whose names are others
 # within a page: so the file itself can be added to a page that is open already.
 MEDIA_STYLE = _styles(("media",))
 MEDIA_SCRIPT = smaller_js((_STATIC / "js" / "media-start.js").read_text("utf-8"))
 MEDIA = _address("media.js")
+SCRIPTS = {"live": (SCRIPT,), "post": (SCRIPT, SHARE)}  # the other pages have none
 
 
 def _headers(page: str, styles: list[str], scripts: list[str]) -> dict[str, str]:
-    policy = csp([STYLES[page], *styles], [SCRIPT, *scripts] if page in FOLLOWED else [])
+    policy = csp([STYLES[page], *styles], [*SCRIPTS.get(page, ()), *(scripts if page in SCRIPTS else ())])
     return {"content-security-policy": policy, "x-content-type-options": "nosniff"}
 
 

@@ -13,7 +13,7 @@ from stoppress.markup import prose
 from stoppress.projections import jsonld, media, words
 from stoppress.projections.article import article
 from stoppress.projections.clock import When, zone
-from stoppress.projections.dress import at_once, dressed, share
+from stoppress.projections.dress import at_once, dressed, passed_on, share
 from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES, security
 from stoppress.projections.render import compact, in_attribute, safe
 from stoppress.projections.site import Site
@@ -106,6 +106,7 @@ def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:
             "canonical": site.post(details.slug, post_id),
             "here": f"/live/{details.slug}/posts/{post_id}",
             "post_id": post_id,
+            **passed_on(standing),
             "gone": standing.post is None,
             "at": When(standing.published_at, zone(details.time_zone)),
             "article": safe(shown),

@@ -2,22 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from stoppress.projections.clock import zone
 from stoppress.projections.render import compact
 from stoppress.projections.sheet import sheet
 from stoppress.projections.site import Site
 from stoppress.projections.story import Story
 
 
-def record_page(story: Story, epoch: str, site: Site) -> str:
+def record_page(story: Story, site: Site) -> str:
     """Where the record stands, how to verify it, and the way to the page as it was."""
     with sheet("sheet", story, site, "/record") as context:
-        where = zone(context["blog"].time_zone)
-        changed = story.changed_at
         context |= {
             "title": context["titled"](_("The record")),
             "description": _("How anybody can see that nothing in this coverage was rewritten."),
-            "epoch": epoch,
-            "chosen": changed.astimezone(where).strftime("%Y-%m-%dT%H:%M") if changed else "",
         }
         return compact("reader/record.html", context)

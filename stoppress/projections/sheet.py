@@ -9,6 +9,7 @@ from django.utils.translation import override
 from stoppress.projections import words
 from stoppress.projections.clock import When, zone
 from stoppress.projections.inline import STYLES
+from stoppress.projections.moment import wall_clock
 from stoppress.projections.page import direction
 from stoppress.projections.render import safe
 from stoppress.projections.site import Site
@@ -38,5 +39,6 @@ def sheet(kind: str, story: Story, site: Site, place: str) -> Iterator[dict[str,
             "changed": changed and When(changed, where),
             "start": start and When(start, where),
             "end": end and When(end, where),
+            "chosen": changed and wall_clock(changed, where),
             "titled": lambda name: f"{name}: {headline} | {site.name}",
         }

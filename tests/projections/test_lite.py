@@ -105,7 +105,7 @@ def test_what_was_written_stays_in_its_place_in_the_text_edition():
 
 def test_the_pages_lead_to_the_text_edition_and_to_the_record(storm):
     storm.publish("gates", prose("Words."))
-    for markup in (storm.live(), storm.alone("gates")):
-        assert '<a href="/live/storm?lite">Text only</a>' in markup
+    for markup, own in ((storm.live(), "/live/storm"), (storm.alone("gates"), "/live/storm/posts/gates")):
+        assert f'<a href="{own}?lite">Text only</a>' in markup
         assert '<a href="/live/storm/record">How to verify</a>' in markup
     assert articles(storm.live()) == ["gates"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stoppress.projections.moment import NoMoment, moment, named
+from stoppress.projections.moment import NoMoment, moment, named, wall_clock
 from tests.projections.cast import BERLIN
 
 AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
@@ -42,3 +42,9 @@ def test_what_is_no_time_is_refused(text):
 def test_a_time_is_named_so_that_it_comes_back_to_the_microsecond():
     exact = AT + timedelta(microseconds=123456)
     assert moment(named(exact), BERLIN) == exact and named(exact) == "2026-11-22T14:05:00.123456Z"
+
+
+def test_a_form_names_the_first_whole_second_that_is_not_before_the_change():
+    assert wall_clock(AT, BERLIN) == "2026-11-22T15:05:00"
+    assert wall_clock(AT + timedelta(microseconds=1), BERLIN) == "2026-11-22T15:05:01"
+    assert moment(wall_clock(AT + timedelta(microseconds=1), BERLIN), BERLIN) == AT + timedelta(seconds=1)
