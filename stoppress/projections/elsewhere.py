@@ -151,8 +151,10 @@ def _policy() -> str:
 
 STYLE = _style()
 INSIDE = smaller_js(_read("js/embed-inside.js"))
+# In one piece, since it comes from another origin; in this order, since the last line starts what stands on the page.
+_COMPONENT = _read("js/embed-follow.js") + _read("js/embed.js")
 SOURCES = {
-    "embed.js": smaller_js(_read("js/embed.js")).replace('"STYLE"', json.dumps(STYLE)).encode(),
+    "embed.js": smaller_js(_COMPONENT).replace('"STYLE"', json.dumps(STYLE)).encode(),
     "embed-frame.js": smaller_js(_read("js/embed-frame.js")).encode(),
 }
 # The headers of each.

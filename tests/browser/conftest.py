@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.paper import Paper
+
 PASSWORD = "a long password"
 ROOT = Path(__file__).resolve().parents[2]
 # What a browser itself says of a request that failed; a script cannot keep it from doing so.
@@ -97,3 +99,12 @@ def desk(new_context, console):
 def ready(page: Page) -> None:
     """Wait until the editor is there."""
     page.locator(".ProseMirror").first.wait_for(state="attached")
+
+
+@pytest.fixture
+def paper():
+    """Another site."""
+    paper = Paper()
+    yield paper
+    paper.server.shutdown()
+    paper.server.server_close()
