@@ -1,6 +1,6 @@
 """/media/ID/NAME: pictures, films and recordings, with ranges, while something public carries them; else 404.
 
-Whether it is public is asked anew every second for each file, so that nothing is served once its post is withdrawn.
+Whether a file is still public is asked anew every second, so that nothing is served once its post is withdrawn.
 What is private is shown for a few minutes to who has a pass of the desk's.
 """
 
@@ -92,7 +92,8 @@ class MediaFiles:
     async def _find(self, asset: str) -> _Found | None:
         now = time.monotonic()
         known = self._known.get(asset)
-        if known and now - known.at < KNOWN:
+        # That it is private holds for no moment: the desk looks at a picture, publishes it, and readers ask at once.
+        if known and known.public and now - known.at < KNOWN:
             return known
         if len(self._known) > 2_000:
             self._known.clear()

@@ -66,3 +66,12 @@ def test_what_one_schedules_under_an_embargo_the_other_sees_and_takes_back(own, 
     expect(ines.locator("#drafts-list")).to_contain_text("The budget")
     expect(emil.locator("#drafts-list")).to_contain_text("The budget", timeout=15_000)
     assert "The budget" not in server.get("/live/flood")[2].decode()
+
+
+def test_enter_in_the_time_schedules_and_saves_no_draft(own, desk):
+    emil = desk(own[0])
+    write(emil, "At dawn", "Words.")
+    emil.locator("#send").get_by_text("Schedule", exact=True).click()
+    emil.locator("#due-at").fill(f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M}")
+    emil.locator("#due-at").press("Enter")
+    expect(slip(emil, "At dawn").get_by_role("button", name="Unschedule")).to_be_visible()

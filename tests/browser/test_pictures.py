@@ -128,6 +128,25 @@ def test_what_is_no_picture_is_said_to_be_none(covered, desk):
     assert emil.locator("[data-block]").count() == 0
 
 
+def test_a_photo_of_which_the_browser_knows_no_kind_is_taken_by_its_name(covered, desk):
+    emil = desk(covered[0])
+    give(emil, "drop", {**QUAY, "mimeType": "application/octet-stream"}, place="#composer")
+    expect(emil.locator("[data-block=picture]")).to_have_count(1)
+    arrived(emil)
+
+
+def test_a_picture_that_was_refused_is_chosen_with_a_click_on_what_is_said_of_it(covered, desk, console):
+    emil = desk(covered[0])
+    drawing = {"name": "map.svg", "mimeType": "image/svg+xml", "buffer": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    give(emil, "drop", QUAY, drawing, place="#composer")
+    said = emil.locator("[data-shot] [data-way-words]").nth(1)
+    expect(said).to_contain_text("SVG")
+    said.scroll_into_view_if_needed()
+    box = said.bounding_box()
+    emil.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(emil.locator("[data-choose]").nth(1)).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_gallery_is_put_in_order_by_keyboard_and_by_hand(covered, desk):
     emil = desk(covered[0], viewport={"width": 1440, "height": 1400})
     write(emil, "In pictures")

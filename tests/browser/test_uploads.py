@@ -211,6 +211,8 @@ def test_a_post_that_is_sent_in_the_moment_of_the_choice_takes_the_picture_along
     emil = desk(server)
     held = []
     emil.route("**/js/desk/pictures.js*", lambda route: held.append(route))
+    emil.reload()
+    ready(emil)
     write(emil, "At once", "Words.")
     pick(emil, QUAY)
     emil.keyboard.press("Control+Enter")
@@ -220,6 +222,22 @@ def test_a_post_that_is_sent_in_the_moment_of_the_choice_takes_the_picture_along
         route.continue_()
     expect(titled(emil, "At once").locator("img")).to_be_visible(timeout=20_000)
     assert [one["kind"] for one in blocks(server)] == ["prose", "picture"] and parts(emil) == []
+
+
+def test_the_first_picture_is_taken_without_a_network_and_goes_out_with_its_words_later(own, desk, console):
+    server, _ = own
+    emil = desk(server)
+    write(emil, "From the boat", "Words.")
+    emil.wait_for_load_state("networkidle")
+    console.network_may_fail = True
+    emil.context.set_offline(True)
+    pick(emil, QUAY)
+    expect(emil.locator("[data-block=picture]")).to_be_visible()
+    emil.keyboard.press("Control+Enter")
+    expect(slips(emil, "media")).to_have_count(1)
+    emil.context.set_offline(False)
+    expect(titled(emil, "From the boat").locator("img")).to_be_visible(timeout=30_000)
+    assert [one["kind"] for one in blocks(server)] == ["prose", "picture"]
 
 
 def test_a_draft_waits_for_its_picture_and_opens_with_it(own, desk):

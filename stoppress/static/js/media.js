@@ -74,9 +74,9 @@ const open = (gallery, n) => {
   strip.autofocus = true
   strip.classList.remove("glides")
   stage.append(copy)
+  stage.gallery = gallery
   stage.addEventListener("close", () => {
-    const own = $(".strip", gallery)
-    if (gallery.isConnected) go(own, strip.at, false)
+    if (stage.gallery.isConnected) go($(".strip", stage.gallery), strip.at, false)
     stage.remove()
   })
   document.body.append(stage)
@@ -176,5 +176,17 @@ const touch = () => {
   for (const gallery of $$("main .gallery")) sharpen(gallery)
 }
 for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true, once: true, passive: true })
-new MutationObserver(rigAll).observe($("main"), { childList: true, subtree: true })
+// Full screen goes on over an edit of its post, and ends with a withdrawal.
+const follow = () => {
+  const stage = $(".stage")
+  if (!stage || stage.gallery.isConnected) return
+  const old = stage.gallery.closest("article"), fresh = old && document.getElementById(old.id)
+  const heir = fresh && $$(".gallery", fresh)[$$(".gallery", old).indexOf(stage.gallery)]
+  if (heir) stage.gallery = heir
+  else stage.close()
+}
+new MutationObserver(() => {
+  rigAll()
+  follow()
+}).observe($("main"), { childList: true, subtree: true })
 rigAll()

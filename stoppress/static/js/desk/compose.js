@@ -32,6 +32,7 @@ export async function start(form) {
   document.addEventListener("click", e => { if (e.target.closest("#composer-said [data-leave-out]")) leaveOut(form, one(form, "primary")) })
   document.addEventListener("click", e => carry(form, e))
   headline(form)
+  due(form)
   size(form)
   await restore(form)
   length(form)
@@ -137,6 +138,15 @@ export function sending(form, on) {
   form.toggleAttribute("aria-busy", on)
   form.elements.headline.readOnly = on
   for (const field of prose(form)) hold(field, on)
+}
+
+/** Enter in the time schedules; the browser would take the form's first button, which saves a draft. */
+function due(form) {
+  form.elements.due_at?.addEventListener("keydown", e => {
+    if (e.key !== "Enter" || withMod(e)) return
+    e.preventDefault()
+    form.requestSubmit(form.querySelector("[data-schedule]"))
+  })
 }
 
 function headline(form) {

@@ -1,5 +1,5 @@
 /* Files on their way: what the blocks of a form say of them. While a file is not with the server, its block names the
-   upload instead of an id: {"upload": KEY}. The heavy parts are loaded on first use. */
+   upload instead of an id: {"upload": KEY}. The heavy parts are loaded when the page has come to rest. */
 const named = /"upload":"([0-9a-z]+)"/g // in JSON: within somebody's words the quotation marks would be escaped
 const kinds = ["picture", "gallery", "video", "audio"]
 const own = { picture: ["id", "width", "height", "preview"], video: ["id", "file", "width", "height", "duration"], audio: ["id", "file", "duration"] }

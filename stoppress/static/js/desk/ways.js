@@ -4,13 +4,18 @@ import { loaded } from "desk/media"
 import { carrier, home, isBlock, parts, partOf } from "desk/parts"
 
 const kinds = { picture: /^image\/|\.(jpe?g|png|webp|avif|gif|heic|heif|tiff?|bmp)$/i, video: /^video\/|\.(mp4|m4v|mov|webm)$/i, audio: /^audio\/|\.(mp3|m4a)$/i }
+const unsaid = new Set(["", "application/octet-stream"])
+const settled = 10_000
 const carries = e => Boolean(e.dataTransfer?.types.includes("Files"))
 
-/** What kind of block a file makes; undefined for one that makes none. */
-export const kindOf = file => Object.keys(kinds).find(kind => kinds[kind].test(file.type)) ?? Object.keys(kinds).find(kind => !file.type && kinds[kind].test(file.name))
+/** What kind of block a file makes; undefined for one that makes none. Its name counts where its type says nothing. */
+export const kindOf = file => Object.keys(kinds).find(kind => kinds[kind].test(file.type)) ?? Object.keys(kinds).find(kind => unsaid.has(file.type) && kinds[kind].test(file.name))
 
 export function start(form) {
   let depth = 0
+  // When a file comes, the network may be gone: what takes files in is there by then, and no part of the first load.
+  form.addEventListener("focusin", warm, { once: true })
+  setTimeout(warm, settled)
   const over = on => { depth = on ? depth : 0; form.toggleAttribute("data-drop", on) }
   form.addEventListener("dragenter", e => { if (carries(e)) { e.preventDefault(); depth += 1; over(true); warm() } })
   form.addEventListener("dragleave", e => { if (carries(e) && --depth <= 0) over(false) })
