@@ -45,13 +45,13 @@ class When:
     def clock(self) -> str:
         """14:05, or Sat 14:05."""
         if self.beside and self.beside.astimezone(self.where).date() != self._local.date():
-            return dateformat.format(self._local, "D H:i")
+            return dateformat.format(self._local, _("D H:i"))
         return dateformat.format(self._local, "H:i")
 
     @property
     def dated(self) -> str:
         """Sat 14:05, whatever the day: for a page that may stand past midnight, or tells of several zones."""
-        return dateformat.format(self._local, "D H:i")
+        return dateformat.format(self._local, _("D H:i"))
 
     @property
     def weekday(self) -> str:

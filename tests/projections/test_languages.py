@@ -9,9 +9,10 @@ from django.utils.translation import gettext, override
 
 from stoppress.log import kinds, read
 from stoppress.projections import lite, page, record
+from stoppress.projections.clock import When
 from stoppress.projections.edition import Edition
 from tests.catalogue import marked
-from tests.projections.cast import EPOCH, EVENING, SITE, Storm, prose
+from tests.projections.cast import BERLIN, EPOCH, EVENING, SITE, Storm, prose
 from tests.projections.test_media import GATE, card, image
 
 SAID = {"aria-label", "title", "alt", "label", "data-of", "data-said", "content"}
@@ -21,7 +22,7 @@ BORROWED = {"live"}  # German says it, too
 BESIDES = tuple(f"templates/reader/{name}.html" for name in ("at", "corrections", "fragment", "then", "untimely"))
 BESIDES += tuple(f"projections/{name}.py" for name in ("corrections", "elsewhere", "past", "then"))
 # Patterns without a word of their own, told apart by the tests of dates and commas.
-ELSEWHERE = {"{weekday} {day} {month}", "{day} {year}, {clock}", ", "}
+ELSEWHERE = {"D H:i", "{weekday} {day} {month}", "{day} {year}, {clock}", ", "}
 
 
 class Seen(HTMLParser):
@@ -144,6 +145,13 @@ def test_dates_are_written_as_the_language_writes_them():
     said = {"de": "Samstag, 21. November 2026, 22:10", "ar": "السبت 21 نوفمبر 2026، 22:10"}
     for language, full in said.items():
         assert full in Storm(language=language).live()
+
+
+def test_a_time_of_another_day_is_told_as_the_language_tells_it():
+    storm = Storm()
+    for language, told in {"en": "Sat 22:10", "de": "Sa, 22:10", "ar": "السبت 22:10"}.items():
+        with override(language):
+            assert When(storm.now, BERLIN).dated == told
 
 
 def test_arabic_has_its_own_comma_between_what_a_page_lists():
