@@ -174,13 +174,17 @@ def test_a_server_that_was_away_is_found_again_and_nothing_is_missed(own, paper,
     expect(page.locator("stoppress-live article").first).to_have_attribute("id", made)
 
 
-def test_where_streams_are_blocked_it_polls(own, paper, visit, page, console):
+def test_where_streams_are_blocked_it_polls(own, paper, page, console):
     server, api = own
+    console.to(page)
     console.network_may_fail = True
     page.route("**/stream?*", lambda route: route.fulfill(status=502, body=""))
-    visit(paper.prints(server.url, COMPONENT + element()))
+    page.goto(paper.prints(server.url, COMPONENT + element()))
+    first = page.locator("stoppress-live article").first
+    expect(first).to_contain_text("Bridge closed")
     made = api.publish("By another way.")["id"]
-    expect(page.locator("stoppress-live article").first).to_have_attribute("id", made, timeout=20_000)
+    expect(first).to_have_attribute("id", made, timeout=20_000)
+    expect(page.locator("stoppress-live .state")).to_have_text("Live")
 
 
 def test_what_it_draws_is_accessible(covered, paper, visit, page):

@@ -60,7 +60,7 @@ class Follower {
     else setTimeout(() => told.head > this.number && this.poll(), 2e3)
   }
   lost() {
-    this.say("reconnecting")
+    if (!this.down) this.say("reconnecting") // while it polls, each stream that fails again is no news
     this.down = true
     this.close()
     this.quiet = Date.now()
