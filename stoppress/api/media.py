@@ -9,7 +9,6 @@ from pydantic import ConfigDict
 
 from stoppress.newsroom import coverage, media
 from stoppress.newsroom.models import Person
-from stoppress.newsroom.refusals import Unfit
 
 router = Router()
 
@@ -52,10 +51,8 @@ def begin(request: HttpRequest, slug: str, body: FileIn) -> tuple[int, dict[str,
 @router.patch("/blogs/{slug}/media/{asset}", response=FileOut, summary="Send a piece of a file")
 def write(request: HttpRequest, slug: str, asset: str) -> dict[str, Any]:
     """The body is the bytes from Upload-Offset on; a wrong one gets 409 with the right `offset`."""
-    given = request.headers.get("Upload-Offset", "")
-    if not given.isascii() or not given.isdigit() or len(given) > 15:
-        raise Unfit("Upload-Offset says at which byte the piece begins: 0 for the first.")
-    return media.told(media.write(_person(request), coverage.find(slug), asset, int(given), request.body))
+    offset = media.start_of(request.headers.get("Upload-Offset"))
+    return media.told(media.write(_person(request), coverage.find(slug), asset, offset, request.body))
 
 
 @router.get("/blogs/{slug}/media/{asset}", response=FileOut, summary="Look where a file stands")

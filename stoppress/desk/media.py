@@ -31,7 +31,7 @@ def begin(request: DeskRequest) -> HttpResponse:
 def upload(request: DeskRequest, asset: str) -> HttpResponse:
     """Look where it stands, add a piece, or take it away."""
     if request.method == "PATCH":
-        offset = start_of(request.headers.get("Upload-Offset"))
+        offset = media.start_of(request.headers.get("Upload-Offset"))
         return JsonResponse(media.told(media.write(request.person, request.blog, asset, offset, request.body)))
     if request.method == "DELETE":
         media.remove(request.person, request.blog, asset)
@@ -60,10 +60,3 @@ def announced(body: bytes) -> tuple[str, int]:
     if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
         raise Unfit(_("A file’s name is text, and its size a whole number of bytes."))
     return name, size
-
-
-def start_of(given: str | None) -> int:
-    """The byte at which a piece begins. Raises Unfit."""
-    if given is None or not given.isascii() or not given.isdigit() or len(given) > 15:
-        raise Unfit(_("Upload-Offset says at which byte the piece begins: 0 for the first."))
-    return int(given)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from stoppress.log.models import Blog
 from stoppress.media import uploads
@@ -40,6 +41,13 @@ def write(by: Person, blog: Blog, asset: str, offset: int, piece: bytes) -> Asse
         raise Misplaced(str(problem), problem.offset) from problem
     except uploads.Unwanted as problem:
         raise Unfit(str(problem)) from problem
+
+
+def start_of(given: str | None) -> int:
+    """The byte at which a piece begins, as its header says. Raises Unfit."""
+    if given is None or not given.isascii() or not given.isdigit() or len(given) > 15:
+        raise Unfit(_("Upload-Offset says at which byte the piece begins: 0 for the first."))
+    return int(given)
 
 
 def look(by: Person, blog: Blog, asset: str) -> Asset:
