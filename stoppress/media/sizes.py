@@ -21,11 +21,6 @@ def widths(width: int) -> list[int]:
     return [*smaller, width] if width <= WIDTHS[-1] else smaller
 
 
-def first(width: int) -> int:
-    """The width of the rendition that is made at once."""
-    return max(one for one in widths(width) if one <= max(FIRST, widths(width)[0]))
-
-
 def names(width: int) -> list[str]:
     """The files of a picture of this width, in the order in which they are made."""
     return [f"{one}.{format_}" for format_ in ("jpg", "webp", "avif") for one in widths(width)]
