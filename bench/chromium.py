@@ -1,5 +1,6 @@
 """Real Chromium: one browser process each, and somebody signed in at the desk."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,6 +54,28 @@ def visit(one: Browser, state: Any = None, script: str = "") -> Iterator[tuple[P
         yield page, context.new_cdp_session(page)
     finally:
         context.close()
+
+
+class Weight:
+    """Counts from now on what a page takes over the network, heads of the answers included."""
+
+    def __init__(self, inspector: CDPSession) -> None:
+        self._kinds: dict[str, str] = {}
+        self._size: Counter[str] = Counter()
+        inspector.on("Network.responseReceived", self._answered)
+        inspector.on("Network.loadingFinished", self._finished)
+        inspector.send("Network.enable")
+
+    def told(self) -> dict[str, Any]:
+        """Bytes and requests so far, and the bytes by kind."""
+        by_kind = dict(self._size)
+        return {"bytes": sum(by_kind.values()), "requests": len(self._kinds), "by_kind": by_kind}
+
+    def _answered(self, got: dict[str, Any]) -> None:
+        self._kinds[got["requestId"]] = got["type"]
+
+    def _finished(self, got: dict[str, Any]) -> None:
+        self._size[self._kinds.get(got["requestId"], "Other")] += int(got["encodedDataLength"])
 
 
 def ready(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.build import Broken
-from bench.chromium import browser, ready, signed_in, visit
+from bench.chromium import Weight, browser, ready, signed_in, visit
 from bench.machine import busy_seconds
 from bench.server import Server, command, prepare, serving
 from bench.words import filler, import_text
@@ -104,17 +103,10 @@ def _measured(
 def first_load(one: Browser, server: Server, state: Any) -> dict[str, Any]:
     """Bytes and requests of the first load, heads of the answers included."""
     with visit(one, state) as (page, inspector):
-        kinds: dict[str, str] = {}
-        size: Counter[str] = Counter()
-        inspector.on("Network.responseReceived", lambda got: kinds.update({got["requestId"]: got["type"]}))
-        inspector.on(
-            "Network.loadingFinished",
-            lambda got: size.update({kinds.get(got["requestId"], "Other"): int(got["encodedDataLength"])}),
-        )
-        inspector.send("Network.enable")
+        weight = Weight(inspector)
         _open(page, server)
         page.wait_for_timeout(2_000)
-        return {"bytes": sum(size.values()), "requests": len(kinds), "by_kind": dict(size)}
+        return weight.told()
 
 
 def work(one: Browser, server: Server, state: Any) -> float:

@@ -4,7 +4,6 @@ import json
 import random
 import time
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.build import Broken
-from bench.chromium import browser, ready, signed_in, visit
+from bench.chromium import Weight, browser, ready, signed_in, visit
 from bench.server import Server, command, prepare, serving
 from bench.words import import_text
 
@@ -111,17 +110,10 @@ def gallery(one: Browser, server: Server, token: str, count: int) -> dict[str, A
     _until_made(server, ids)
     with visit(one) as (page, inspector):
         page.set_viewport_size(PHONE)
-        size: Counter[str] = Counter()
-        kinds: dict[str, str] = {}
-        inspector.on("Network.responseReceived", lambda got: kinds.update({got["requestId"]: got["type"]}))
-        inspector.on(
-            "Network.loadingFinished",
-            lambda got: size.update({kinds.get(got["requestId"], "Other"): int(got["encodedDataLength"])}),
-        )
-        inspector.send("Network.enable")
+        weight = Weight(inspector)
         page.goto(f"http://127.0.0.1:{server.port}/live/{GALLERY}")
         page.wait_for_timeout(3_000)
-        return {"bytes": sum(size.values()), "by_kind": dict(size), "requests": len(kinds)}
+        return weight.told()
 
 
 def photo(width: int, height: int, seed: int) -> bytes:
