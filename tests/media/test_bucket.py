@@ -44,17 +44,29 @@ def store():
     process.wait()
 
 
-def keys(client) -> set[str]:
-    """The names of all objects, without the ids."""
-    return {one["Key"].partition("/")[2] for one in client.list_objects_v2(Bucket="pictures").get("Contents", [])}
-
-
-def test_a_picture_outlives_the_disk_that_it_came_over(own, store):
+@pytest.fixture
+def keeping(own, store):
+    """A server that keeps its files in the bucket: (server, api, client)."""
     server, api = own
     address, client = store
     server.stop()
     server.settings["STOPPRESS_MEDIA_URL"] = address
     server.start()
+    return server, api, client
+
+
+def listed(client) -> list[dict]:
+    """All objects."""
+    return client.list_objects_v2(Bucket="pictures").get("Contents", [])
+
+
+def keys(client) -> set[str]:
+    """The names of all objects, without the ids."""
+    return {one["Key"].partition("/")[2] for one in listed(client)}
+
+
+def test_a_picture_outlives_the_disk_that_it_came_over(keeping):
+    server, api, client = keeping
     told = upload(api, photo(640, 480))
     until(lambda: {"original", "640.jpg", "320.avif"} <= keys(client))
     api.publish(None, blocks=[{"kind": "picture", "id": told["id"]}])
@@ -66,22 +78,13 @@ def test_a_picture_outlives_the_disk_that_it_came_over(own, store):
     assert found["ContentLength"] == len(photo(640, 480))
 
 
-def test_what_no_text_names_leaves_the_bucket_too(own, store):
-    server, api = own
-    address, client = store
-    server.stop()
-    server.settings["STOPPRESS_MEDIA_URL"] = address
-    server.start()
+def test_what_no_text_names_leaves_the_bucket_too(keeping):
+    _server, api, client = keeping
     told = upload(api, photo(640, 480))
     until(lambda: any(one["Key"] == f"{told['id']}/320.avif" for one in listed(client)))
     assert api.ask("DELETE", f"/media/{told['id']}")[0] == 204
     # Sizes that were being made meanwhile go a moment later.
     until(lambda: not [one for one in listed(client) if one["Key"].startswith(told["id"])])
-
-
-def listed(client) -> list[dict]:
-    """All objects."""
-    return client.list_objects_v2(Bucket="pictures").get("Contents", [])
 
 
 @pytest.mark.parametrize(
