@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests import sse
+
 PATIENCE = 20  # seconds for what should take a moment
 
 
@@ -205,13 +207,11 @@ class Stream:
 
     def messages(self) -> list[dict]:
         """The messages so far, whole ones only."""
-        _, _, body = self.bytes.partition(b"\r\n\r\n")
+        body = self.bytes.partition(b"\r\n\r\n")[2].decode(errors="ignore")  # half a letter may be still to come
         found = []
-        for block in body.split(b"\n\n")[:-1]:
-            fields = dict(line.split(b": ", 1) for line in block.split(b"\n") if b": " in line)
-            if b"event" in fields:
-                one = {"event": fields[b"event"].decode(), "data": json.loads(fields[b"data"])}
-                found.append({**one, "id": fields[b"id"].decode()} if b"id" in fields else one)
+        for one in sse.messages(body):
+            message = {"event": one.event, "data": json.loads(one.data)}
+            found.append(message if one.own_id is None else {**message, "id": one.own_id})
         return found
 
     def numbers(self) -> list[int]:

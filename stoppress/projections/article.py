@@ -17,12 +17,15 @@ def article(standing: Standing, details: kinds.Details, *, alone: bool = False, 
 
     The addresses of its pictures and films begin with `files`: the desk has its own for what is not public.
     """
-    context = told(standing, details, files) | {"alone": alone}
+    context = told(standing, details, files, 2 if alone else 4) | {"alone": alone}
     return compact("post/withdrawn.html" if standing.post is None else "post/post.html", context)
 
 
-def told(standing: Standing, details: kinds.Details, files: str = media.PUBLIC) -> dict[str, Any]:
-    """What there is to say of the post, for a template, in the language that is active."""
+def told(standing: Standing, details: kinds.Details, files: str = media.PUBLIC, level: int = 4) -> dict[str, Any]:
+    """What there is to say of the post, for a template, in the language that is active.
+
+    A sub-heading is of this level, or of that of the headline where the post has none.
+    """
     where = zone(details.time_zone)
     context = {
         "id": standing.id,
@@ -31,12 +34,13 @@ def told(standing: Standing, details: kinds.Details, files: str = media.PUBLIC) 
         "withdrawn": standing.withdrawn_at and When(standing.withdrawn_at, where, standing.published_at),
         "standing": standing,
     }
-    return context if standing.post is None else context | _seen(standing.post, details, files)
+    return context if standing.post is None else context | _seen(standing.post, details, files, level)
 
 
-def _seen(post: kinds.Post, details: kinds.Details, files: str) -> dict[str, Any]:
+def _seen(post: kinds.Post, details: kinds.Details, files: str, level: int) -> dict[str, Any]:
     where = zone(details.time_zone)
-    place = Place(f"/live/{details.slug}/posts/", files, where, details.language)
+    level = level if post.headline or level == 2 else level - 1
+    place = Place(f"/live/{details.slug}/posts/", files, where, details.language, level)
     statuses = {"unconfirmed": _("Unconfirmed"), "confirmed": _("Confirmed"), "false": _("False")}
 
     def beside(moment: Any) -> When | None:

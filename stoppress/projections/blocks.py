@@ -21,6 +21,7 @@ class Place:
     media: str
     where: tzinfo
     language: str
+    level: int = 4  # of a sub-heading: one below the heading above it
 
 
 def seen(block: kinds.Block, place: Place) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def seen(block: kinds.Block, place: Place) -> dict[str, Any]:
     given: dict[str, Any] = {"kind": block.kind, "block": block}
     match block:
         case kinds.Prose(html) | kinds.Quote(html):
-            given["html"] = safe(html)
+            given["html"] = safe(levelled(html, place.level))
         case kinds.Points(points):
             given["points"] = [_point(point, place.posts) for point in points]
         case kinds.Table(rows):
@@ -44,6 +45,11 @@ def seen(block: kinds.Block, place: Place) -> dict[str, Any]:
         case _:
             pass
     return given
+
+
+def levelled(html: str, level: int) -> str:
+    """Prose whose sub-headings are said to be of this level; it has them as <h4> and without attributes."""
+    return html if level == 4 else html.replace("<h4>", f'<h4 aria-level="{level}">')
 
 
 def _point(point: kinds.Point, base: str) -> tuple[str, str, bool]:

@@ -62,11 +62,16 @@ def _update(post: kinds.Post, details: kinds.Details, site: Site) -> dict[str, A
             "dateModified": _time(post.edited_at, details),
             "author": _authors([byline.name for byline in post.bylines], site),
             "articleBody": words.body(post),
+            "correction": [_correction(one, details) for one in post.corrections],
             "image": [_image(image, site) for image in islice(media.pictures(post), _PICTURES)],
             "video": [_clip(block, post, details, site) for block in post.blocks if isinstance(block, kinds.Video)],
             "audio": [_clip(block, post, details, site) for block in post.blocks if isinstance(block, kinds.Audio)],
         }
     )
+
+
+def _correction(correction: kinds.Correction, details: kinds.Details) -> dict[str, Any]:
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": _time(correction.at, details)}
 
 
 def _image(image: kinds.Image, site: Site) -> dict[str, Any]:

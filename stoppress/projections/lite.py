@@ -27,7 +27,7 @@ def lite_page(story: Story, site: Site, before: str | None = None) -> str:
             "before": before,
             "standfirst": safe(details.standfirst),
             "pinned": None if before else _named(story.pinned_post, details),
-            "shown": [_told(one, details) for one in shown],
+            "shown": [_told(one, details, 3) for one in shown],
             "older": shown[-1].id if shown and shown[-1].place != story.order[0] else None,
         }
         return compact("reader/lite.html", context)
@@ -45,15 +45,15 @@ def lite_post(story: Story, site: Site, post_id: str) -> str:
             "full": f"{context['address']}/posts/{post_id}",
             "alone": True,
             "gone": standing.post is None,
-            "shown": [_told(standing, details)],
+            "shown": [_told(standing, details, 2)],
             "previous": _named(earlier, details),
             "next": _named(later, details),
         }
         return compact("reader/lite.html", context)
 
 
-def _told(standing: Standing, details: kinds.Details) -> dict[str, Any]:
-    return told(standing, details) | {"day": When(standing.published_at, zone(details.time_zone)).dated}
+def _told(standing: Standing, details: kinds.Details, level: int) -> dict[str, Any]:
+    return told(standing, details, level=level) | {"day": When(standing.published_at, zone(details.time_zone)).dated}
 
 
 def _named(standing: Standing | None, details: kinds.Details) -> dict[str, str] | None:

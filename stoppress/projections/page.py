@@ -12,6 +12,7 @@ from stoppress.log import kinds
 from stoppress.markup import prose
 from stoppress.projections import jsonld, media, words
 from stoppress.projections.article import article
+from stoppress.projections.blocks import levelled
 from stoppress.projections.clock import When, zone
 from stoppress.projections.dress import at_once, dressed, passed_on, share
 from stoppress.projections.inline import LATER, SCRIPT, SECURITY, STYLES, security
@@ -235,8 +236,11 @@ def _days(
 
 
 def _inner(markup: str) -> str:
-    """The article without its own element, and so without its id. No attribute of that element holds a >."""
-    return markup[markup.index(">") + 1 : markup.rindex("</article>")]
+    """The article without its own element, and so without its id. No attribute of that element holds a >.
+
+    Its headline stands above it, and is no heading there: a sub-heading is of the level that the headline has.
+    """
+    return levelled(markup[markup.index(">") + 1 : markup.rindex("</article>")], 3)
 
 
 def _keys(story: Story, here: set[str]) -> list[dict[str, Any]]:

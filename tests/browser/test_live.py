@@ -191,17 +191,6 @@ def test_after_a_proxy_answered_502_for_a_while_the_page_is_whole_again(own, rea
     expect(page.locator(f"article#{later['id']}")).to_be_visible(timeout=40_000)
 
 
-def test_where_streams_are_blocked_the_page_polls(own, page, console):
-    server, api = own
-    proxy = Proxy(server.port, blocks=b"/stream")
-    console.to(page)
-    console.network_may_fail = True
-    page.goto(f"http://127.0.0.1:{proxy.port}/live/flood")
-    following(page, "polling")
-    made = api.publish("By polling.")
-    expect(page.locator(f"article#{made['id']}")).to_be_visible(timeout=30_000)
-
-
 def test_a_resync_refreshes_the_feed_in_place(own, reader, console):
     server, api = own
     page = reader(server)
