@@ -25,6 +25,10 @@ from stoppress.log.models import Blog
 from stoppress.newsroom import coverage, people, posts
 from stoppress.newsroom.models import Person, Role
 from stoppress.newsroom.refusals import Refusal, Unfit
+from stoppress.projections.page import Site
+from stoppress.projections.rehearsal import rehearse
+from stoppress.projections.theme import Unusable
+from stoppress.projections.worn import THEME
 from stoppress.schema import prepare
 
 app = typer.Typer(
@@ -49,7 +53,7 @@ def run() -> None:
             fail("An argument is not in UTF-8. Set the terminal to UTF-8, or give the text on stdin with -.")
     try:
         app()
-    except (Refusal, NotALivePage, server.CannotListen) as problem:
+    except (Refusal, NotALivePage, Unusable, server.CannotListen) as problem:
         fail(str(problem), getattr(problem, "problems", None))
     except DatabaseError as problem:
         fail(f"The database in {settings.DATA} cannot be used ({problem}). Is the disk full, or the file another's?")
@@ -75,6 +79,7 @@ def serve(
     data: Data = None,
 ) -> None:
     """Serve readers, the desk and the API until Ctrl+C."""
+    rehearse(THEME, Site(settings.SITE_NAME, settings.STOPPRESS_URL))
     bound = server.listen(host, port)
     prepare()
     if not settings.URL_GIVEN:

@@ -27,6 +27,10 @@ STOPPRESS_URL = env.str("STOPPRESS_URL", default="http://127.0.0.1:8000").rstrip
 # STOPPRESS_SITE_NAME: the name of the site, shown in the masthead and given as the publisher.
 SITE_NAME = env.str("STOPPRESS_SITE_NAME", default="Stoppress")
 
+# STOPPRESS_THEME: a folder with the look of readers' pages: theme.css, fonts and pictures, templates. Without it the
+# folder `theme` within the data folder, where there is one.
+THEME_GIVEN = env.str("STOPPRESS_THEME", default="")
+
 # STOPPRESS_SECRET_KEY: signs sessions. Made once and kept in the data folder where it is not given.
 SECRET_KEY_GIVEN = env.str("STOPPRESS_SECRET_KEY", default="")
 
@@ -78,6 +82,14 @@ def prepared_folder(folder: Path) -> Path:
             "Make it writable for this user, or name another with --data DIR."
         ) from problem
     return folder
+
+
+def theme_folder(given: str, folder: Path) -> Path | None:
+    """Where the theme is; refused where one is named that is not there."""
+    place = Path(given).absolute() if given else folder / "theme"
+    if given and not place.is_dir():
+        raise ImproperlyConfigured(f"STOPPRESS_THEME must name a folder, and {place} is none.")
+    return place if place.is_dir() else None
 
 
 def kept_secret(folder: Path) -> str:
@@ -148,6 +160,7 @@ def bucket(address: str) -> dict[str, object]:
 
 
 HOST = checked_address(STOPPRESS_URL)
+THEME = theme_folder(THEME_GIVEN, DATA)
 # A call for help, such as `stoppress --help`, must not leave a folder behind.
 # And `verify` reads a file that may lie where nothing can be written.
 if not {"--help", "--version"} & set(sys.argv) and sys.argv[1:2] != ["verify"]:

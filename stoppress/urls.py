@@ -7,6 +7,7 @@ from django.urls import include, path
 from stoppress.api.urls import api
 from stoppress.reader import machines
 from stoppress.reader.elsewhere import shared
+from stoppress.reader.theme import theme
 from stoppress.reader.views import Reader
 
 SLUG = r"(?P<slug>[a-z0-9-]{1,80})"
@@ -29,6 +30,7 @@ PUBLIC = [
     (r"/(?P<script>embed(?:-frame)?\.js)", shared(Reader.script)),
     (r"/healthz", Reader.health),
     (r"/logo/(?P<digest>[0-9a-f]{16})\.webp", Reader.logo),
+    (r"/theme/(?P<name>[A-Za-z0-9._-]{1,80})", theme),
     (r"/favicon\.ico", Reader.icon),
     (r"/robots\.txt", machines.robots),
     (rf"/sitemap{PART}\.xml", machines.index),

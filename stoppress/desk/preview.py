@@ -27,9 +27,10 @@ from stoppress.projections.page import direction
 from stoppress.projections.render import compact, safe
 from stoppress.projections.site import Site
 from stoppress.projections.story import Standing
+from stoppress.projections.worn import THEME
 
 POSTS = 10  # of the live page, below what is being written
-STYLE = STYLES["live"] + MEDIA_STYLE
+STYLE = STYLES["live"] + MEDIA_STYLE + THEME.style
 POLICY = framed_csp(STYLE)
 State = WorkingCopy.State
 

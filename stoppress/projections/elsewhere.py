@@ -127,12 +127,6 @@ def _read(name: str) -> str:
     return (TEMPLATES.parent / "static" / name).read_text("utf-8")
 
 
-def _style() -> str:
-    # The names that other sites set must stay: a capital keeps them from being shortened.
-    small = smaller_css(_read("css/embed.css").replace("--stoppress-", "--Stoppress-"))
-    return small.replace("--Stoppress-", "--stoppress-")
-
-
 def _policy() -> str:
     return "; ".join(
         (
@@ -149,7 +143,7 @@ def _policy() -> str:
     )
 
 
-STYLE = _style()
+STYLE = smaller_css(_read("css/embed.css"))
 INSIDE = smaller_js(_read("js/embed-inside.js"))
 # In one piece, since it comes from another origin; in this order, since the last line starts what stands on the page.
 _COMPONENT = _read("js/embed-follow.js") + _read("js/embed.js")

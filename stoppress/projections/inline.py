@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stoppress.projections.shrink import smaller_css, smaller_js
+from stoppress.projections.theme import opened
+from stoppress.projections.worn import THEME
 
 _HERE = Path(__file__).resolve().parent.parent
 _STATIC = _HERE / "static"
@@ -21,7 +23,12 @@ _FILES = {
 
 
 def _styles(names: tuple[str, ...]) -> str:
-    return smaller_css("".join((_STATIC / "css" / f"{name}.css").read_text("utf-8") for name in names))
+    return smaller_css("".join(_sheet(name) for name in names))
+
+
+def _sheet(name: str) -> str:
+    source = (_STATIC / "css" / f"{name}.css").read_text("utf-8")
+    return opened(source) if name == "tokens" and THEME.style else source  # public names only where one is set
 
 
 def hashed(text: str) -> str:
@@ -40,6 +47,7 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
             "script-src " + " ".join((*(hashed(script) for script in scripts), "'self'")),
             "style-src " + " ".join(hashed(style) for style in styles),
             "img-src 'self' data:",
+            *(("font-src 'self'",) if THEME.has_fonts else ()),
             "media-src 'self'",
             "frame-src https:",
             "connect-src 'self'",
@@ -54,6 +62,7 @@ def csp(styles: Iterable[str], scripts: Iterable[str]) -> str:
 def framed_csp(style: str) -> str:
     """The policy of a page with this style and no script, in a frame of the desk."""
     allowed = f"default-src 'none'; style-src {hashed(style)}; img-src 'self' data:; media-src 'self'"
+    allowed += "; font-src 'self'" if THEME.has_fonts else ""
     return allowed + "; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -76,7 +85,8 @@ SCRIPTS = {"live": (SCRIPT,), "post": (SCRIPT, SHARE)}  # the other pages have n
 
 
 def _headers(page: str, styles: list[str], scripts: list[str]) -> dict[str, str]:
-    policy = csp([STYLES[page], *styles], [*SCRIPTS.get(page, ()), *(scripts if page in SCRIPTS else ())])
+    worn = [THEME.style] if THEME.style and page != "lite" else []
+    policy = csp([STYLES[page], *styles, *worn], [*SCRIPTS.get(page, ()), *(scripts if page in SCRIPTS else ())])
     return {"content-security-policy": policy, "x-content-type-options": "nosniff"}
 
 

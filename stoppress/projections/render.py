@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stoppress.projections.inline import TEMPLATES
+from stoppress.projections.worn import THEME
 
 
 class Compact(filesystem.Loader):
@@ -20,7 +21,7 @@ class Compact(filesystem.Loader):
 
 
 _engine = Engine(
-    dirs=[str(TEMPLATES)],
+    dirs=[str(place) for place in (THEME.templates, TEMPLATES) if place],
     loaders=[("django.template.loaders.cached.Loader", [f"{__name__}.Compact"])],
     builtins=["django.templatetags.i18n"],
 )
@@ -28,7 +29,12 @@ _engine = Engine(
 
 def compact(template: str, context: dict[str, Any]) -> str:
     """The template with these values, in the language that is active."""
-    return _engine.get_template(template).render(Context(context, use_l10n=False, use_tz=False))
+    return _engine.get_template(template).render(Context({"theme": _worn, **context}, use_l10n=False, use_tz=False))
+
+
+def parse(template: str) -> None:
+    """Read a template without filling it, which fails for one that cannot be read."""
+    _engine.get_template(template)
 
 
 def safe(markup: str) -> SafeString:
@@ -39,3 +45,6 @@ def safe(markup: str) -> SafeString:
 def in_attribute(text: str) -> SafeString:
     """For an attribute in single quotes: JSON stays short there."""
     return mark_safe(escape(text).replace("&quot;", '"'))
+
+
+_worn = {"style": safe(THEME.style), "paper": THEME.paper}

@@ -10,7 +10,7 @@ from itertools import count
 from string import ascii_lowercase, ascii_uppercase
 
 _comment = re.compile(r"/\*.*?\*/", re.DOTALL)
-_property = re.compile(r"--[a-z][\w-]*")
+_property = re.compile(r"--(?!stoppress-)[a-z][\w-]*")  # those that others set keep their names
 _quoted = re.compile(r'("[^"]*")')
 _token = re.compile(
     r"""(?P<comment>//[^\n]*)|(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<template>`(?:[^`\\]|\\.)*`)"""

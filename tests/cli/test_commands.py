@@ -123,6 +123,7 @@ def test_the_name_of_the_command_line_is_nobodys(told):
         ("STOPPRESS_URL", "http://a:99999"),
         ("STOPPRESS_URL", "ftp://a"),
         ("STOPPRESS_URL", 'http://a"><script>'),
+        ("STOPPRESS_THEME", "/nowhere/at/all"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_says_so(tmp_path, name, value):
