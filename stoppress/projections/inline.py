@@ -11,8 +11,8 @@ _HERE = Path(__file__).resolve().parent.parent
 _STATIC = _HERE / "static"
 TEMPLATES = _HERE / "templates"
 _FILES = {
-    "live": ("tokens", "base", "site", "blog", "way", "post", "block", "motion", "print"),
-    "post": ("tokens", "base", "site", "blog", "post", "block", "front", "motion", "print"),
+    "live": ("tokens", "base", "site", "blog", "way", "post", "block", "print"),
+    "post": ("tokens", "base", "site", "blog", "post", "block", "front", "print"),
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
     "sheet": ("tokens", "base", "site", "blog", "post", "block", "front", "sheet", "motion", "print"),
     "then": ("tokens", "base", "site", "blog", "post", "block", "sheet", "motion", "print"),

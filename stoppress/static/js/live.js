@@ -294,7 +294,7 @@ const rest = () => {
   stop = release = channel = source = null
 }
 
-const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak }
+const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak, focus, fill, many, start, rest }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
   if (document.hidden) hiding = setTimeout(rest, 6e4)
@@ -320,13 +320,7 @@ addEventListener("click", (click) => {
     $(".feed").scrollIntoView()
   } else if (link.matches(".more")) {
     click.preventDefault()
-    if (link.ariaBusy) return
-    link.append(" …")
-    const had = articles().length
-    later("extend", $(".feed")).then(() => {
-      tell()
-      focus(articles()[had] ?? articles().at(-1))
-    }).catch(() => location = link.href)
+    later("older").catch(() => location = link.href)
   }
 })
 speak()
@@ -334,3 +328,5 @@ tell()
 setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
 start()
+// What makes it comfortable comes when all this is through; who saves data does without.
+if (!navigator.connection?.saveData) setTimeout(() => later("settle").catch(() => asked = 0), 2e3)
