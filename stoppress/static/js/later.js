@@ -1,7 +1,7 @@
 // What a reader's page needs now and then: loaded by live.js on first use, which hands over its own tools.
 
 // What makes the page comfortable, once it is read and followed.
-export const settle = async (tools) => (await import("./settle.js")).settle(tools)
+export const settle = async (tools) => (await import("./settle.js")).settle({ ...tools, load })
 
 // The link to older posts was followed: they come in place, and the reading goes on with the first of them.
 export const older = async (tools) => {

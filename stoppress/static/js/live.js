@@ -124,8 +124,8 @@ const showAll = () => {
   count()
   tell()
 }
-// A page of older posts takes nothing above its first; no page takes what is below its last, while there is more.
-const above = (article) => page.before && !(at(article) <= at(articles()[0] ?? article))
+// A page of chosen posts takes none, a page of older posts nothing above its first; no page takes what is below its last, while there is more.
+const above = (article) => page.find || page.before && !(at(article) <= at(articles()[0] ?? article))
 const over = (article) => $(".more") ? at(article) - at(articles().at(-1)) : 1
 const arrive = (article) => {
   if (over(article) < 0) return
@@ -145,7 +145,7 @@ const put = (article, kind, key) => {
   // Calls that still wait for later.js may have put it into another place by then: it looks again.
   if (asked || key || $(`[data-key="${id}"],[data-copy="${id}"]`)) amend("follow", article.cloneNode(true), key)
   if (gone) waiting.delete(id)
-  if (there && at(there) === at(article)) swap(there, article)
+  if (there && (page.find || at(there) === at(article))) swap(there, article)
   else {
     there?.remove()
     if (waiting.has(id)) waiting.set(id, article)

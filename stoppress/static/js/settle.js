@@ -6,4 +6,7 @@ const sheet = async (name) => {
   document.adoptedStyleSheets.push(await new CSSStyleSheet().replace(await answer.text()))
 }
 
-export const settle = (tools) => sheet("motion")
+export const settle = (tools) => Promise.all([
+  sheet("motion"),
+  import("./find.js").then(({ find }) => find(tools, sheet)),
+])
