@@ -30,6 +30,7 @@ def told(standing: Standing, details: kinds.Details, files: str = media.PUBLIC, 
     context = {
         "id": standing.id,
         "base": f"/live/{details.slug}/posts/",
+        "blog_address": f"/live/{details.slug}",
         "at": When(standing.published_at, where),
         "withdrawn": standing.withdrawn_at and When(standing.withdrawn_at, where, standing.published_at),
         "standing": standing,

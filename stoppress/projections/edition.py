@@ -9,6 +9,7 @@ import deflate
 
 from stoppress.log import read
 from stoppress.projections import atom, corrections, elsewhere, feed, frame, json_feed, lite, page, rss, sitemap
+from stoppress.projections.find import Kept
 from stoppress.projections.record import record_page
 from stoppress.projections.story import Entry, Standing, Story, fold
 
@@ -59,6 +60,7 @@ class Edition:
         self.story = Story()
         self._fragments: dict[str, str] = {}
         self._pages: dict[Key, Page] = {}
+        self.kept = Kept()  # for pages that a reader chose the posts of
         self._wanted: list[tuple[Key, list[str]]] = []  # pages and codings that were asked for before the last change
 
     @property
@@ -86,6 +88,7 @@ class Edition:
     def belong_to(self, site: page.Site) -> None:
         """The publisher has another name or logo: every page is made anew."""
         self.site, self._pages, self._fragments = site, {}, {}
+        self.kept.forget(None)
 
     def prepare(self) -> None:
         """Make those pages ready that were asked for before this change: they will be asked for again."""
@@ -186,6 +189,7 @@ class Edition:
         return html.encode(), HTML
 
     def _forget(self, entry: Entry) -> None:
+        self.kept.forget(entry.post)
         if entry.kind in ("CoverageOpened", "DetailsChanged"):
             self._fragments = {}  # the language or the time zone may be another
         elif entry.post is not None:

@@ -13,8 +13,9 @@ _HERE = Path(__file__).resolve().parent.parent
 _STATIC = _HERE / "static"
 TEMPLATES = _HERE / "templates"
 _FILES = {
-    "live": ("tokens", "base", "site", "blog", "way", "post", "block", "motion", "print"),
-    "post": ("tokens", "base", "site", "blog", "post", "block", "front", "motion", "print"),
+    "live": ("tokens", "base", "site", "blog", "way", "post", "block", "print"),
+    "find": ("tokens", "base", "site", "blog", "way", "post", "block", "find", "print"),
+    "post": ("tokens", "base", "site", "blog", "post", "block", "front", "print"),
     "front": ("tokens", "base", "site", "blog", "front", "motion", "print"),
     "sheet": ("tokens", "base", "site", "blog", "post", "block", "front", "sheet", "motion", "print"),
     "then": ("tokens", "base", "site", "blog", "post", "block", "sheet", "motion", "print"),
@@ -81,7 +82,7 @@ LATER = _address("later.js")  # what the script fetches on first use
 MEDIA_STYLE = _styles(("media",))
 MEDIA_SCRIPT = smaller_js((_STATIC / "js" / "media-start.js").read_text("utf-8"))
 MEDIA = _address("media.js")
-SCRIPTS = {"live": (SCRIPT,), "post": (SCRIPT, SHARE)}  # the other pages have none
+SCRIPTS = {"live": (SCRIPT,), "find": (SCRIPT,), "post": (SCRIPT, SHARE)}  # the other pages have none
 
 
 def _headers(page: str, styles: list[str], scripts: list[str]) -> dict[str, str]:

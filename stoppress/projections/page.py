@@ -28,6 +28,7 @@ __all__ = [
     "direction",
     "front_page",
     "gone_page",
+    "live_context",
     "live_page",
     "not_found_page",
     "post_html",
@@ -57,36 +58,50 @@ def live_page(
     successor: str = "",
 ) -> str:
     """The blog with its newest posts, or with those below one post. KeyError for a post unknown."""
-    details, shown = _details(story), story.newest(PAGE, before)
-    with override(details.language):
-        pinned = None if before else story.pinned_post
-        copy = _inner(render(pinned)) if pinned else ""
-        lead = None if before else details.picture
-        days = _days(shown, story, render, opens=not before and not lead)
-        own = f"/live/{details.slug}"
-        context = {
-            **_frame("live", site, details.language),
-            **_blog(story, epoch, before),
-            **dressed(bool(lead), copy, *(article for day in days for article in day["articles"])),
-            "share": share(words.line(details.headline), details.picture, site),
-            "lead": lead and media.Drawn(lead, media.LEAD, eager=True),
-            "title": _title(story, site),
-            "description": words.line(prose.to_text(details.standfirst), 160) or words.line(details.headline),
-            "canonical": site.blog(details.slug) + (f"?before={before}" if before else ""),
-            "here": f"{own}?before={before}" if before else own,
-            "before": before,
-            "successor_headline": successor,
-            "standfirst": safe(details.standfirst),
-            "days": days,
-            "latest": When(shown[0].published_at, zone(details.time_zone)) if shown else None,
-            "pinned": pinned,
-            "pinned_inner": safe(copy),
-            "keys": _keys(story, {standing.id for standing in shown}),
-            "older": _older(story, shown),
-            "authors": _authors(story),
-            "ld": safe(jsonld.script_text(jsonld.live_blog_posting(story, shown, site))),
-        }
+    shown = story.newest(PAGE, before)
+    with override(_details(story).language):
+        context = live_context(story, epoch, site, render, shown, before, successor)
+        context["ld"] = safe(jsonld.script_text(jsonld.live_blog_posting(story, shown, site)))
         return compact("reader/live.html", context)
+
+
+def live_context(
+    story: Story,
+    epoch: str,
+    site: Site,
+    render: Callable[[Standing], str],
+    shown: list[Standing],
+    before: str | None,
+    successor: str,
+) -> dict[str, Any]:
+    """What the template of the live page tells of these posts; `before` where they are not the newest of all."""
+    details = _details(story)
+    pinned = None if before else story.pinned_post
+    copy = _inner(render(pinned)) if pinned else ""
+    lead = None if before else details.picture
+    days = _days(shown, story, render, opens=not before and not lead)
+    own = f"/live/{details.slug}"
+    return {
+        **_frame("live", site, details.language),
+        **_blog(story, epoch, before),
+        **dressed(bool(lead), copy, *(article for day in days for article in day["articles"])),
+        "share": share(words.line(details.headline), details.picture, site),
+        "lead": lead and media.Drawn(lead, media.LEAD, eager=True),
+        "title": _title(story, site),
+        "description": words.line(prose.to_text(details.standfirst), 160) or words.line(details.headline),
+        "canonical": site.blog(details.slug) + (f"?before={before}" if before else ""),
+        "here": f"{own}?before={before}" if before else own,
+        "before": before,
+        "successor_headline": successor,
+        "standfirst": safe(details.standfirst),
+        "days": days,
+        "latest": When(shown[0].published_at, zone(details.time_zone)) if shown else None,
+        "pinned": pinned,
+        "pinned_inner": safe(copy),
+        "keys": _keys(story, {standing.id for standing in shown}),
+        "older": _older(story, shown),
+        "authors": _authors(story),
+    }
 
 
 def post_page(story: Story, epoch: str, site: Site, post_id: str) -> str:

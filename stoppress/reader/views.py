@@ -7,12 +7,13 @@ from urllib.parse import parse_qs, quote
 from stoppress.delivery import after as long_poll
 from stoppress.delivery.pump import Channel, Pump
 from stoppress.log import kinds, read
-from stoppress.projections import page
+from stoppress.projections import finder, page
 from stoppress.projections.edition import HTML, Key, Page
 from stoppress.projections.elsewhere import MOST
 from stoppress.reader.answers import Answer, Headers, coding, header, paged, problem
 from stoppress.reader.archive import Archive
 from stoppress.reader.elsewhere import SCRIPTS, wanted
+from stoppress.reader.finding import Busy, Finding, asks
 
 FRESH = {"cache-control": "public, max-age=0, s-maxage=1"}
 NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -53,18 +54,26 @@ class Reader:
         self._fronting = asyncio.Lock()
         self.kept: dict[str, tuple[object, Page]] = {}  # pages of the whole site, and what they were made of
         self._archive = Archive()
+        self._finding = Finding()
 
     def close(self) -> None:
         """Let go of what this holds besides the pump."""
         self._archive.close()
 
     async def live(self, asked: Asked) -> Answer:
-        """The live page, or with ?before=ID the posts below that one; ?at=TIME: as it was then; ?lite: its text."""
+        """The live page, or with ?before=ID the posts below that one; ?at=TIME: as it was then; ?lite: its text.
+
+        With one of choice.NAMES, the posts that a reader chose.
+        """
         before = asked.one("before")
         if (at := asked.one("at")) is not None:
             return await self._then(asked, at, before)
         if asked.one("lite") is not None:
             return await self._page(asked, ("lite", before or ""))
+        if asked.one("panel") is not None:
+            return await self._panel(asked)
+        if (given := asks(asked.query)) is not None:
+            return await self._found(asked, given)
         return await self._page(asked, ("live", before) if before else ("live",))
 
     async def post(self, asked: Asked) -> Answer:
@@ -211,6 +220,26 @@ class Reader:
         if status == 200:
             return paged(found, asked.headers, FRESH)
         return Answer(found.body, status, {"content-type": HTML, **found.more, **NO_STORE})
+
+    async def _found(self, asked: Asked, given: dict[str, str]) -> Answer:
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        try:
+            status, found = await self._finding.page(self.pump, channel, given, asked.headers)
+        except KeyError:
+            return await self.not_found(asked)
+        except Busy:
+            return problem(503, "Busy", "Many readers look for something at this moment. Try again in a few seconds.")
+        answer = paged(found, asked.headers, FRESH if status == 200 else {"cache-control": "no-store"})
+        answer.status = status if answer.status == 200 else answer.status
+        return answer
+
+    async def _panel(self, asked: Asked) -> Answer:
+        channel = await self.pump.channel(asked.parts["slug"])
+        if channel is None:
+            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+        return await self._coded(await self.pump.in_thread(finder.panel_alone, channel.edition), asked)
 
     async def _coded(self, found: Page, asked: Asked) -> Answer:
         return await coded(self.pump, found, asked)

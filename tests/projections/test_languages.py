@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from stoppress.log import kinds, read
-from stoppress.projections import lite, page, record
+from stoppress.projections import finder, lite, page, record
 from stoppress.projections.clock import When
 from stoppress.projections.edition import Edition
 from tests.catalogue import marked
@@ -74,11 +74,23 @@ def told(language):
         storm.alone("fixed"),
     ]
     pages += [page.front_page([(storm.story, EPOCH)], site(language))]
+    pages += chosen(storm, language)
     storm.add(kinds.CoverageClosed("on"))
     pages += [storm.live(), page.front_page([(storm.story, EPOCH)], site(language))]
     pages += [lite.lite_page(storm.story, site(language)), lite.lite_page(storm.story, site(language), "p20")]
     pages += [lite.lite_post(storm.story, site(language), "p22"), record.record_page(storm.story, site(language))]
     return [*pages, page.not_found_page(site(language)), page.gone_page(site(language))]
+
+
+def chosen(storm, language):
+    """Pages with the panel open: something is found, nothing is, what is asked for cannot be."""
+    edition = Edition(read.Head(1, "hedda", EPOCH, 1, ""), site(language))
+    edition.story = storm.story
+    order, when = {"order": "oldest"}, {"from": "2026-11-22T00:00Z"}
+    asked = [{"find": ""}, order, {"before": "fixed", "find": ""}, when, when | order, {"from": "1999-01-01T00:00Z"}]
+    asked += [{"show": "key"}, {"show": "media"}, {"tag": "Zzz"}, {"q": "zzz"}, {"q": "yyy"}]
+    asked += [{"show": "x"}, {"q": "z" * 201}, {"from": "x"}]
+    return [finder.found_page(edition, one)[1].body.decode() for one in asked]
 
 
 def site(language):

@@ -1,5 +1,18 @@
 // What a reader's page needs now and then: loaded by live.js on first use, which hands over its own tools.
 
+// What makes the page comfortable, once it is read and followed.
+export const settle = async (tools) => (await import("./settle.js")).settle({ ...tools, load })
+
+// The link to older posts was followed: they come in place, and the reading goes on with the first of them.
+export const older = async (tools) => {
+  const { $, articles, tell, focus } = tools, link = $(".feed .more"), had = articles().length
+  if (link.ariaBusy) return
+  link.append(" …")
+  await extend(tools, $(".feed"))
+  tell()
+  focus(articles()[had] ?? articles().at(-1))
+}
+
 // Older posts, in place under those that are here.
 export const extend = async (tools, feed) => {
   const { $, $$, page, poll } = tools
@@ -87,8 +100,8 @@ const mark = ({ $, $$, base, at, nameOf, dayName, parse, tell }, article, key) =
     line.textContent = dayName(dayOf(entry))
     entry.before(line)
   }
-  $(".way").hidden = !entries.length
   const summary = $(".way summary")
+  summary.parentNode.hidden = !entries.length
   summary.textContent = summary.textContent.replace(/\d+/, entries.length)
   tell()
 }

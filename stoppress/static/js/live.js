@@ -124,8 +124,8 @@ const showAll = () => {
   count()
   tell()
 }
-// A page of older posts takes nothing above its first; no page takes what is below its last, while there is more.
-const above = (article) => page.before && !(at(article) <= at(articles()[0] ?? article))
+// A page of chosen posts takes none, a page of older posts nothing above its first; no page takes what is below its last, while there is more.
+const above = (article) => page.find || page.before && !(at(article) <= at(articles()[0] ?? article))
 const over = (article) => $(".more") ? at(article) - at(articles().at(-1)) : 1
 const arrive = (article) => {
   if (over(article) < 0) return
@@ -145,7 +145,7 @@ const put = (article, kind, key) => {
   // Calls that still wait for later.js may have put it into another place by then: it looks again.
   if (asked || key || $(`[data-key="${id}"],[data-copy="${id}"]`)) amend("follow", article.cloneNode(true), key)
   if (gone) waiting.delete(id)
-  if (there && at(there) === at(article)) swap(there, article)
+  if (there && (page.find || at(there) === at(article))) swap(there, article)
   else {
     there?.remove()
     if (waiting.has(id)) waiting.set(id, article)
@@ -294,7 +294,7 @@ const rest = () => {
   stop = release = channel = source = null
 }
 
-const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak }
+const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak, focus, fill, many, start, rest }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
   if (document.hidden) hiding = setTimeout(rest, 6e4)
@@ -320,13 +320,7 @@ addEventListener("click", (click) => {
     $(".feed").scrollIntoView()
   } else if (link.matches(".more")) {
     click.preventDefault()
-    if (link.ariaBusy) return
-    link.append(" …")
-    const had = articles().length
-    later("extend", $(".feed")).then(() => {
-      tell()
-      focus(articles()[had] ?? articles().at(-1))
-    }).catch(() => location = link.href)
+    later("older").catch(() => location = link.href)
   }
 })
 speak()
@@ -334,3 +328,5 @@ tell()
 setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
 start()
+// What makes it comfortable comes when all this is through; who saves data does without.
+if (!navigator.connection?.saveData) setTimeout(() => later("settle").catch(() => asked = 0), 2e3)
