@@ -14,12 +14,15 @@ from django.contrib.staticfiles import finders
 
 from stoppress import sheets
 from stoppress.projections.edition import Page
+from stoppress.projections.inline import STATIC
+from stoppress.projections.shrink import lighter_js
 from stoppress.reader.answers import Answer, Headers, paged, problem
 
 MARK = 10  # letters of the hash in an address
 QUALITY = 9  # of brotli: a twentieth of a second for the largest file, on the first request
 FOR_EVER = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
+READERS = STATIC / "js"  # the folder of reader's modules; the desk's are below it
 TEXT = ("text/", "image/svg+xml", "application/json")  # what is worth compressing
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".map": "application/json", ".svg": "image/svg+xml"}
 
@@ -62,11 +65,16 @@ class StaticFiles:
 
 
 def _made(place: Path) -> Page:
-    page = Page(sheets.whole(place), _media_type(place))
+    page = Page(_lighter(place) if place.parent == READERS else sheets.whole(place), _media_type(place))
     if page.media_type.startswith(TEXT):
         page.codings["br"] = brotli.compress(page.body, quality=QUALITY)
         page.coded("gzip")
     return page
+
+
+def _lighter(place: Path) -> bytes:
+    """A module of the reader's page, with what it imports and without comments."""
+    return lighter_js(sheets.whole(place).decode()).encode()
 
 
 def _media_type(place: Path) -> str:

@@ -5,7 +5,7 @@ import re
 from django.urls import include, path
 
 from stoppress.api.urls import api
-from stoppress.reader import machines
+from stoppress.reader import comfort, machines
 from stoppress.reader.elsewhere import shared
 from stoppress.reader.theme import theme
 from stoppress.reader.views import Reader
@@ -32,6 +32,10 @@ PUBLIC = [
     (r"/logo/(?P<digest>[0-9a-f]{16})\.webp", Reader.logo),
     (r"/theme/(?P<name>[A-Za-z0-9._-]{1,80})", theme),
     (r"/favicon\.ico", Reader.icon),
+    (r"/manifest\.webmanifest", comfort.manifest),
+    (r"/icon-(?P<size>192|512)\.png", comfort.icon),
+    (r"/words/(?P<language>[A-Za-z0-9-]{2,35})\.json", comfort.words),
+    (r"/sw\.js", comfort.worker),
     (r"/robots\.txt", machines.robots),
     (rf"/sitemap{PART}\.xml", machines.index),
     (r"/sitemap-front\.xml", machines.front),

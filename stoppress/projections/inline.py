@@ -10,7 +10,7 @@ from stoppress.projections.theme import opened
 from stoppress.projections.worn import THEME
 
 _HERE = Path(__file__).resolve().parent.parent
-_STATIC = _HERE / "static"
+STATIC = _HERE / "static"
 TEMPLATES = _HERE / "templates"
 _FILES = {
     "live": ("tokens", "base", "site", "blog", "way", "post", "block", "print"),
@@ -28,7 +28,7 @@ def _styles(names: tuple[str, ...]) -> str:
 
 
 def _sheet(name: str) -> str:
-    source = (_STATIC / "css" / f"{name}.css").read_text("utf-8")
+    source = (STATIC / "css" / f"{name}.css").read_text("utf-8")
     return opened(source) if name == "tokens" and THEME.style else source  # public names only where one is set
 
 
@@ -68,19 +68,19 @@ def framed_csp(style: str) -> str:
 
 
 def _address(name: str) -> str:
-    text = (_STATIC / "js" / name).read_text("utf-8")
+    text = (STATIC / "js" / name).read_text("utf-8")
     return f"/static/js/{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 SHEETS = {"corrections": "sheet", "record": "sheet", "lite-post": "lite"}  # pages that are dressed alike
 STYLES = {page: _styles(names) for page, names in _FILES.items()}
-SCRIPT = smaller_js((_STATIC / "js" / "live.js").read_text("utf-8"))
-SHARE = smaller_js((_STATIC / "js" / "share.js").read_text("utf-8"))  # besides, on a post's own page
+SCRIPT = smaller_js((STATIC / "js" / "live.js").read_text("utf-8"))
+SHARE = smaller_js((STATIC / "js" / "share.js").read_text("utf-8"))  # besides, on a post's own page
 LATER = _address("later.js")  # what the script fetches on first use
 # What pages with pictures, films or cards carry besides. The styles name nothing of tokens.css, whose names are others
 # within a page: so the file itself can be added to a page that is open already.
 MEDIA_STYLE = _styles(("media",))
-MEDIA_SCRIPT = smaller_js((_STATIC / "js" / "media-start.js").read_text("utf-8"))
+MEDIA_SCRIPT = smaller_js((STATIC / "js" / "media-start.js").read_text("utf-8"))
 MEDIA = _address("media.js")
 SCRIPTS = {"live": (SCRIPT,), "find": (SCRIPT,), "post": (SCRIPT, SHARE)}  # the other pages have none
 

@@ -52,6 +52,11 @@ def smaller_js(source: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def lighter_js(source: str) -> str:
+    """Without comments and needless space, every name as it is: for modules, which others may take names from."""
+    return _joined(_tokens(source), {})
+
+
 def _tokens(source: str) -> list[Token]:
     found = ((match.lastgroup or "", match.group()) for match in _token.finditer(source))
     return [token for token in found if token[0] != "comment"]

@@ -87,7 +87,8 @@ const mark = ({ $, $$, base, at, nameOf, dayName, parse, tell }, article, key) =
   const list = $(".keys"), id = article.id, dayOf = (entry) => $("time", entry).dateTime.slice(0, 10)
   $(`[data-key="${id}"]`, list)?.remove()
   if (key) {
-    const entry = parse(`<li data-key="${id}"><a href="${document.getElementById(id) ? "#" : `${base}/posts/`}${id}"> <span></span></a></li>`)
+    const where = document.getElementById(id) ? "#" : `${base}/posts/`
+    const entry = parse(`<li data-key="${id}"><a href="${where}${id}"> <span></span></a></li>`)
     $("span", entry).textContent = nameOf(article)
     $("a", entry).prepend($("time", article).cloneNode(true))
     list.insertBefore(entry, $$("[data-key]", list).find((other) => at(other) <= at(entry)) ?? null)

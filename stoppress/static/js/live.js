@@ -165,6 +165,7 @@ const apply = (change) => {
     else if ($(`.neighbours [href$="${post.id}"]`)) renew()
     return
   }
+  page.posts = [change.posts, change.corrections]
   $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? many(words.corrections, change.corrections) : "")
   if (/Pos.*inned/.test(kind)) {
     if (article || kind === "PostUnpinned") amend("pin", article)
@@ -182,7 +183,7 @@ let polling
 let renewing
 let down
 let hiding
-let heard = Date.now()
+let heard = +page.kept || Date.now()
 let quiet = heard
 let delay = 1e3
 const jitter = (time) => time * (.5 + Math.random())
@@ -297,7 +298,7 @@ const rest = () => {
 const tools = { $, $$, page, words, base, waiting, format, at, nameOf, dayName, parse, articles, keep, swap, tell, say, poll, speak, focus, fill, many, start, rest }
 addEventListener("visibilitychange", () => {
   clearTimeout(hiding)
-  if (document.hidden) hiding = setTimeout(rest, 6e4)
+  if (document.hidden) hiding = page.stay || setTimeout(rest, 6e4)
   else start()
 })
 addEventListener("pagehide", rest)
