@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -38,7 +39,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 def _take(request: HttpRequest, secret: str) -> HttpResponse:
     person = request.user
     if not isinstance(person, Person) or not person.is_active:
-        raise Unknown("You are not signed in any more: sign in, and open the link again.")
+        raise Unknown(_("You are not signed in any more: sign in, and open the link again."))
     taken = invitations.take(person, secret, at=timezone.now())
     return HttpResponseRedirect(_home(taken.blog))
 
@@ -52,7 +53,7 @@ def _accept(request: HttpRequest, secret: str, blog: Blog | None) -> HttpRespons
     with_passkey = request.POST.get("way") == "passkey" and has_passkeys()
     password = None if with_passkey else request.POST.get("password", "")[:4096]
     if password is not None and password != request.POST.get("again", ""):
-        raise Unfit("The two passwords are not the same. Type them once more.", {"again": "differs"})
+        raise Unfit(_("The two passwords are not the same. Type them once more."), {"again": "differs"})
     given = {
         "name": request.POST.get("name", "").strip(),
         "called": request.POST.get("called", ""),

@@ -38,7 +38,7 @@ def blogs(request: DeskRequest) -> HttpResponse:
 @signed_in
 def new(request: DeskRequest) -> HttpResponse:
     """The form of a new blog, and the blog."""
-    require(request.person, Role.EDITOR, None, "make a blog")
+    require(request.person, Role.EDITOR, None, _("make a blog"))
     request.again = lambda refusal: _form(request, refusal)
     if request.method == "GET":
         return _form(request)

@@ -87,7 +87,7 @@ def how_of(data: QueryDict) -> Given:
         return Given(minor=True)
     note = data.get("correction", "").strip()
     if data.get("kind") == "correction" and not note:
-        raise Unfit("Write the note to readers: what was wrong, and what is right.")
+        raise Unfit(_("Write the note to readers: what was wrong, and what is right."))
     return Given(correction=note) if data.get("kind") == "correction" else Given()
 
 
@@ -148,7 +148,7 @@ def _block(name: str, text: str, take: Callable[[str], str]) -> Any:
         return _pruned(json.loads(text))
     except (ValueError, RecursionError) as problem:
         raise Unfit(
-            "A part of this post did not come through whole. Load the page anew; your text is kept."
+            _("A part of this post did not come through whole. Load the page anew; your text is kept.")
         ) from problem
 
 

@@ -102,7 +102,7 @@ KEPT: dict[str, Callable[[DeskRequest, dict[str, Any]], Kept]] = {
 def _publish(request: DeskRequest) -> Done:
     blog, now, post = request.blog, timezone.now(), request.POST.get("post") or None
     # Asked first: a refusal below shows what stands, and a discarded text is not for everybody to read.
-    require(request.person, Role.EDITOR, blog, "publish")
+    require(request.person, Role.EDITOR, blog, _("publish"))
     with writing():
         before = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
         if before is None or before.state in (*UNPUBLISHED, State.DISCARDED):  # the verb refuses what was discarded

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
@@ -84,7 +85,7 @@ def _written(request: DeskRequest) -> Standing:
     """The composer's content as the post that it would be. Raises Unfit."""
     post = request.POST.get("post") or "now"
     if not kinds.is_post_id(post):
-        raise Unfit("An id starts with a letter and has up to 40 letters, digits, - and _.")
+        raise Unfit(_("An id starts with a letter and has up to 40 letters, digits, - and _."))
     # What the form leaves as it was, seconds for instance, is as it was; but nobody else's draft shows through.
     copies = WorkingCopy.objects.filter(blog=request.blog, post=post)
     if not allows(request.person, Role.EDITOR, request.blog):

@@ -57,7 +57,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = STATUS[type(refusal)]
     again = getattr(request, "again", None)
     if request.headers.get("Accept") == "application/json":
-        said = {"title": refusal.title, "status": status, "detail": str(refusal)}
+        said = {"title": _(refusal.title), "status": status, "detail": str(refusal)}
         where = {name: getattr(refusal, name) for name in ("offset", "problems") if hasattr(refusal, name)}
         return JsonResponse({**said, **where}, status=status, content_type="application/problem+json")
     if getattr(request, "htmx", False):

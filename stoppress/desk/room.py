@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from stoppress.log.models import Blog
@@ -59,7 +60,11 @@ def on_blog(role: Role, to: str) -> Callable[[View], View]:
             seat = role_on(request.person, blog) if blog else ""
             if blog is None or not seat:
                 # One answer for both, so that nobody learns which drafts there are.
-                raise Unknown(f"There is no blog with the address “{slug[:80]}”. The desk lists those there are.")
+                raise Unknown(
+                    _("There is no blog with the address “{slug}”. The desk lists those there are.").format(
+                        slug=slug[:80]
+                    )
+                )
             request.blog, request.role = blog, seat
             require(request.person, role, request.blog, to)
             return view(request, *args, **kwargs)

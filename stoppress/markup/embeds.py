@@ -10,6 +10,8 @@ from time import monotonic
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 from stoppress.markup import fetch, heads, providers
 from stoppress.markup.fetch import Answer, NoAnswer, Way
 from stoppress.markup.hosts import LONGEST, Refused, may_be_framed, place, require_plain
@@ -99,7 +101,11 @@ def _asked(address: str, start: Card, about: Known | None, way: Way, until: floa
         why = f"{about.provider} has nothing at this address any more: it was deleted, or it is private."
         return replace(start, outcome="gone", why=why)
     if answer.status != 200:
-        raise NoAnswer(f"{about.provider} answers with an error ({answer.status}). Try again later, or write by hand.")
+        raise NoAnswer(
+            _("{provider} answers with an error ({status}). Try again later, or write by hand.").format(
+                provider=about.provider, status=answer.status
+            )
+        )
     reading = READINGS.get(about.provider, of_oembed)
     values = reading(answer, about)
     return _filled(start, {**values, "provider": about.provider})
@@ -222,7 +228,7 @@ def _joined(address: str, to: str) -> str | None:
 def _plain(address: str) -> str:
     """The address without what only tells where its reader came from."""
     parts = urlsplit(address)
-    if not parts.query or not any(_trackers.fullmatch(name) for name, _ in parse_qsl(parts.query)):
+    if not parts.query or not any(_trackers.fullmatch(name) for name, _value in parse_qsl(parts.query)):
         return address
     kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not _trackers.fullmatch(name)]
     plain = parts._replace(query=urlencode(kept, quote_via=quote)).geturl()

@@ -17,6 +17,8 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from django.utils.translation import gettext as _
+
 from stoppress.markup.hosts import PORTS, Place, Refused, place, public
 
 SECONDS = 10.0  # for everything: names, connections, redirects, the body
@@ -80,7 +82,7 @@ def get(address: str, way: Way | None = None, *, accept: str = "*/*", until: flo
     """Fetch an address. Raises Refused for what we do not call, NoAnswer where nothing readable comes."""
     way = way or Way()
     until = min(until or float("inf"), monotonic() + way.seconds)
-    for _ in range(REDIRECTS + 1):
+    for _step in range(REDIRECTS + 1):
         answer = _once(place(urldefrag(address).url, way.ports), way, accept, until)
         onward = answer.headers.get("location")
         if answer.status not in MOVED or not onward:
@@ -88,8 +90,10 @@ def get(address: str, way: Way | None = None, *, accept: str = "*/*", until: flo
         try:
             address = urljoin(answer.address, _as_sent(onward))
         except ValueError as problem:
-            raise Refused("This address leads on to something that is no address.") from problem
-    raise Refused(f"This address leads on more than {REDIRECTS} times: paste the one where it ends.")
+            raise Refused(_("This address leads on to something that is no address.")) from problem
+    raise Refused(
+        _("This address leads on more than {redirects} times: paste the one where it ends.").format(redirects=REDIRECTS)
+    )
 
 
 def _as_sent(location: str) -> str:
@@ -107,25 +111,27 @@ def _once(to: Place, way: Way, accept: str, until: float) -> Answer:
             return _answer(_Reading(line, until), to)
     except (OSError, http.client.HTTPException, EOFError, ValueError) as problem:
         if isinstance(problem, ssl.SSLCertVerificationError):
-            raise NoAnswer(f"{to.host} does not show a valid certificate.") from problem
+            raise NoAnswer(_("{host} does not show a valid certificate.").format(host=to.host)) from problem
         raise NoAnswer(_why(to, problem)) from problem
 
 
 def _why(to: Place, problem: Exception) -> str:
     if isinstance(problem, TimeoutError):
-        return f"{to.host} took too long to answer. Try again later."
+        return _("{host} took too long to answer. Try again later.").format(host=to.host)
     if isinstance(problem, http.client.HTTPException | EOFError | ValueError):
-        return f"{to.host} answers with something that cannot be read."
-    return f"{to.host} cannot be reached now. Try again later."
+        return _("{host} answers with something that cannot be read.").format(host=to.host)
+    return _("{host} cannot be reached now. Try again later.").format(host=to.host)
 
 
 def _checked(to: Place, way: Way, until: float) -> list[str]:
     """The numbers to call. One that is not public is enough to refuse: the next look might pick it."""
     numbers = [to.host] if ":" in to.host or to.host.replace(".", "").isdigit() else _looked_up(to, way, until)
     if not numbers:
-        raise NoAnswer(f"There is no host {to.host}. Check the address.")
+        raise NoAnswer(_("There is no host {host}. Check the address.").format(host=to.host))
     if not all(public(number) for number in numbers):
-        raise Refused(f"{to.host} is not on the public internet, and Stoppress looks at nothing else.")
+        raise Refused(
+            _("{host} is not on the public internet, and Stoppress looks at nothing else.").format(host=to.host)
+        )
     return list(dict.fromkeys(numbers))[:TRIED]
 
 
@@ -143,7 +149,9 @@ def _looked_up(to: Place, way: Way, until: float) -> list[str]:
     try:
         return found.get(timeout=_left(until))
     except (Empty, TimeoutError) as problem:
-        raise NoAnswer(f"The name {to.host} could not be looked up in time. Try again later.") from problem
+        raise NoAnswer(
+            _("The name {host} could not be looked up in time. Try again later.").format(host=to.host)
+        ) from problem
 
 
 def _connected(numbers: list[str], to: Place, way: Way, until: float) -> socket.socket:
@@ -192,7 +200,7 @@ class _Reading(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if self._rest <= 0:
-            raise Refused("This answer has more than 1 MB: Stoppress takes no more of a page.")
+            raise Refused(_("This answer has more than 1 MB: Stoppress takes no more of a page."))
         self._line.settimeout(_left(self._until))
         count = self._line.recv_into(buffer)
         self._rest -= count
@@ -212,18 +220,18 @@ def _answer(reading: _Reading, to: Place) -> Answer:
 
 def _unpacked(response: http.client.HTTPResponse, packing: str) -> bytes:
     if packing not in ("identity", "gzip", "x-gzip", "deflate", ""):
-        raise NoAnswer("The answer is packed in a way that was not asked for.")
+        raise NoAnswer(_("The answer is packed in a way that was not asked for."))
     unpack = _unpacker(packing)
     whole = bytearray()
     while piece := response.read(16_384):
         try:
             whole += unpack(piece, LARGEST + 1 - len(whole))
         except zlib.error as problem:
-            raise NoAnswer("The answer is packed, and broken.") from problem
+            raise NoAnswer(_("The answer is packed, and broken.")) from problem
         if len(whole) > LARGEST:
-            raise Refused("This answer has more than 1 MB: Stoppress takes no more of a page.")
+            raise Refused(_("This answer has more than 1 MB: Stoppress takes no more of a page."))
     if response.length:
-        raise NoAnswer("The answer broke off half way. Try again later.")
+        raise NoAnswer(_("The answer broke off half way. Try again later."))
     return bytes(whole)
 
 

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from django.utils.translation import gettext as _
+
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2000  # characters of an address
 # Not public, whatever a library's version says of them. 168.63.129.16 is a cloud's own door, on a public number.
@@ -57,14 +59,16 @@ def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Pl
         parts = urlsplit(address)
         port = parts.port
     except ValueError as problem:
-        raise Refused("This is no address that can be read: copy it once more.") from problem
+        raise Refused(_("This is no address that can be read: copy it once more.")) from problem
     if parts.scheme not in PORTS:
-        raise Refused("Only addresses that start with http:// or https:// can be looked at.")
+        raise Refused(_("Only addresses that start with http:// or https:// can be looked at."))
     if "@" in parts.netloc:
-        raise Refused("This address has a name or a password in it: paste it without what stands before the @.")
+        raise Refused(_("This address has a name or a password in it: paste it without what stands before the @."))
     port = PORTS[parts.scheme] if port is None else port
     if port not in ports:
-        raise Refused(f"Port {port} is not one that web pages are read from: paste the page’s usual address.")
+        raise Refused(
+            _("Port {port} is not one that web pages are read from: paste the page’s usual address.").format(port=port)
+        )
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
     return Place(parts.scheme, _host(parts.netloc), port, path + query)
@@ -73,9 +77,13 @@ def place(address: str, ports: frozenset[int] = frozenset(PORTS.values())) -> Pl
 def require_plain(address: str) -> None:
     """Raise Refused for an address that is too long, or has a letter in it that no address has."""
     if len(address) > LONGEST:
-        raise Refused(f"This address is longer than {LONGEST:,} characters: paste the one of the page itself.")
+        raise Refused(
+            _("This address is longer than {longest} characters: paste the one of the page itself.").format(
+                longest=format(LONGEST, ",")
+            )
+        )
     if _odd.search(address):
-        raise Refused("This address has a space, a backslash or a control character in it: copy it once more.")
+        raise Refused(_("This address has a space, a backslash or a control character in it: copy it once more."))
 
 
 def public(text: str) -> bool:
@@ -112,7 +120,7 @@ def _host(netloc: str) -> str:
                 return str(ipaddress.IPv6Address(inner))
             except ValueError:
                 pass
-        raise Refused("The number in the brackets of this address is none: copy it once more.")
+        raise Refused(_("The number in the brackets of this address is none: copy it once more."))
     return _named(netloc.partition(":")[0])
 
 
@@ -120,20 +128,24 @@ def _named(written: str) -> str:
     try:
         host = written.lower() if written.isascii() else _ascii(written)
     except UnicodeError as problem:
-        raise Refused("This address names no host that there can be: copy it once more.") from problem
+        raise Refused(_("This address names no host that there can be: copy it once more.")) from problem
     host = host.removesuffix(".")
     if not _name.fullmatch(host):
-        raise Refused("This address names no host that there can be: copy it once more.")
+        raise Refused(_("This address names no host that there can be: copy it once more."))
     if _numeric.fullmatch(host.rpartition(".")[2]):
         # 127.1, 0x7f000001 and 0177.0.0.1 are all one machine to some readers: only the plain form is taken.
         try:
             return str(ipaddress.IPv4Address(host))
         except ValueError as problem:
-            raise Refused("The number in this address is not written as 93.184.216.34 is: use its name.") from problem
+            raise Refused(
+                _("The number in this address is not written as 93.184.216.34 is: use its name.")
+            ) from problem
     return host
 
 
 def _ascii(written: str) -> str:
     if _ambiguous & set(written):
-        raise Refused("The name in this address can be read in two ways: paste it in its form that starts with xn--.")
+        raise Refused(
+            _("The name in this address can be read in two ways: paste it in its form that starts with xn--.")
+        )
     return written.encode("idna").decode("ascii").lower()

@@ -4,6 +4,7 @@ import html
 import re
 
 import nh3
+from django.utils.translation import gettext as _
 
 TAGS = {"p", "br", "strong", "em", "b", "i", "s", "sub", "sup", "code", "a", "ul", "ol", "li", "h4", "blockquote"}
 # What stands in these is no text for readers.
@@ -44,12 +45,16 @@ def clean(markup: str) -> str:
     """The prose reduced to the allowlist; cleaning it again changes nothing. Raises TooLong."""
     if len(markup) > LIMIT:
         raise TooLong(
-            f"This text has {len(markup):,} characters; one post holds {LIMIT:,}. Split it into several posts."
+            _("This text has {size} characters; one post holds {limit}. Split it into several posts.").format(
+                size=format(len(markup), ","), limit=format(LIMIT, ",")
+            )
         )
     text = printable(markup)
     if _depth(text) > DEPTH:
-        raise TooLong(f"The elements of this HTML stand more than {DEPTH} deep in one another. Simplify it.")
-    for _ in range(4):
+        raise TooLong(
+            _("The elements of this HTML stand more than {depth} deep in one another. Simplify it.").format(depth=DEPTH)
+        )
+    for _round in range(4):
         cleaned = _cleaner.clean(text).strip()
         if cleaned == text:
             return cleaned

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.utils.translation import gettext as _
+
 from stoppress.media import sizes, store, workshop
 from stoppress.media.models import Asset
 
@@ -34,11 +36,15 @@ class Unwanted(Exception):
 def begin(blog: int, by: str, name: str, size: int, *, at: datetime) -> Asset:
     """Announce a file. Raises Unwanted."""
     if size < 1:
-        raise Unwanted("This file is empty. Choose another.")
+        raise Unwanted(_("This file is empty. Choose another."))
     if size > LARGEST:
-        raise Unwanted(f"A file has {LARGEST // 1_000_000:,} MB at most: make it smaller, or put it on a video site.")
+        raise Unwanted(
+            _("A file has {largest} MB at most: make it smaller, or put it on a video site.").format(
+                largest=format(LARGEST // 1000000, ",")
+            )
+        )
     if shutil.disk_usage(store.arriving("x").parent).free < size + SPARE:
-        raise Unwanted("There is no room for this file on the server. The text is safe; tell whoever runs the site.")
+        raise Unwanted(_("There is no room for this file on the server. The text is safe; tell whoever runs the site."))
     asset = Asset(id=_fresh_id(), blog=blog, by=by, name=_name(name), size=size, at=at)
     asset.save(force_insert=True)
     store.arriving(asset.pk).touch()
@@ -58,7 +64,7 @@ def write(asset: Asset, at_byte: int, piece: bytes) -> Asset:
     if asset.state != Asset.State.ARRIVING:
         return asset  # the answer to the last piece got lost
     if len(piece) > CHUNK:
-        raise Unwanted(f"A piece has {CHUNK:,} bytes at most.")
+        raise Unwanted(_("A piece has {chunk} bytes at most.").format(chunk=format(CHUNK, ",")))
     try:
         with store.arriving(asset.pk).open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # two connections of one upload: the second finds where it goes on
@@ -122,7 +128,11 @@ def _add(asset: Asset, file: BinaryIO, at_byte: int, piece: bytes) -> Asset:
     if here != at_byte:
         raise Misplaced(here)
     if here + len(piece) > asset.size:
-        raise Unwanted(f"The file was announced with {asset.size:,} bytes, and this is more. Begin anew.")
+        raise Unwanted(
+            _("The file was announced with {size} bytes, and this is more. Begin anew.").format(
+                size=format(asset.size, ",")
+            )
+        )
     file.write(piece)
     file.flush()
     return _whole(asset) if here + len(piece) == asset.size else asset
@@ -183,7 +193,7 @@ def _captions(asset: Asset, source: Path, place: Path) -> Made:
 
 
 def _fresh_id() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(20))
+    return "".join(secrets.choice(LETTERS) for _letter in range(20))
 
 
 def _name(given: str) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from stoppress.log.models import Blog
 from stoppress.markup import prose
 from stoppress.newsroom import posts
@@ -32,7 +34,7 @@ def find(by: Person, blog: Blog, post: str, ident: str) -> KeptText:
     require_copy(by, copy)
     kept = copy.kept_texts.select_related("by", "copy").filter(pk=ident).first() if _is_number(ident) else None
     if kept is None:
-        raise Unknown("This text is not kept here any more. The history shows what there is.")
+        raise Unknown(_("This text is not kept here any more. The history shows what there is."))
     return kept
 
 
@@ -47,7 +49,7 @@ def forget_published(copy: WorkingCopy, by: Person) -> None:
 def require_copy(by: Person, copy: WorkingCopy) -> None:
     """Raise NotAllowed unless this person may see all that was written for the post: editors, and its author."""
     own = copy.author_id == by.pk
-    require(by, Role.CONTRIBUTOR if own else Role.EDITOR, copy.blog, "see the history of a post")
+    require(by, Role.CONTRIBUTOR if own else Role.EDITOR, copy.blog, _("see the history of a post"))
 
 
 def _is_number(text: str) -> bool:

@@ -6,6 +6,8 @@ from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stoppress.log import kinds
 from stoppress.log.models import Blog
 from stoppress.markup import embeds, fetch
@@ -41,10 +43,10 @@ class Found:
 
 def card(by: Person, blog: Blog, text: str, *, at: datetime) -> Found:
     """What an address or embed code leads to, as a card (contributors). It takes seconds where the source is slow."""
-    require(by, Role.CONTRIBUTOR, blog, "make a card")
+    require(by, Role.CONTRIBUTOR, blog, _("make a card"))
     address = embeds.pasted(text[:LONGEST])
     if address is None:
-        raise Unfit("Paste an address that starts with https://, or a platform’s embed code.", {"url": "no address"})
+        raise Unfit(_("Paste an address that starts with https://, or a platform’s embed code."), {"url": "no address"})
     try:
         known = embeds.sketch(address)
     except Refused as refusal:

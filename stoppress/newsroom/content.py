@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from stoppress.log import kinds
@@ -33,7 +34,7 @@ def merged(before: Content, given: dict[str, Any]) -> Content:
     after = {**before, **{name: value for name, value in given.items() if name in EMPTY}}
     bodies = [name for name in ("text", "html", "blocks") if given.get(name) is not None]
     if len(bodies) > 1:
-        raise Unfit(f"Give one of text, html and blocks, not {' and '.join(bodies)}.")
+        raise Unfit(_("Give one of text, html and blocks, not {bodies}.").format(bodies=" and ".join(bodies)))
     try:
         if "text" in bodies:
             after["blocks"] = _prose(prose.from_text(str(given["text"])))
@@ -62,17 +63,21 @@ def fit(content: Content) -> Content:
     fitted["blocks"] = [block for block in fitted["blocks"] if _says_something(block)]
     size = len(json.dumps(_as_sent(fitted), ensure_ascii=False).encode("utf-8", "surrogatepass"))
     if size > LARGEST:
-        raise Unfit(f"This post has {size:,} bytes; one post holds {LARGEST:,}. Split it into several posts.")
+        raise Unfit(
+            _("This post has {size} bytes; one post holds {largest}. Split it into several posts.").format(
+                size=format(size, ","), largest=format(LARGEST, ",")
+            )
+        )
     for text in kinds.texts_of(fitted):
         if text != prose.printable(text):
-            raise Unfit("The text holds control characters or broken letters. Remove them and send it again.")
+            raise Unfit(_("The text holds control characters or broken letters. Remove them and send it again."))
     return fitted
 
 
 def require_words(content: Content) -> None:
     """Raise Unfit for a post that says nothing."""
     if not is_seen(content["headline"]) and not content["blocks"]:
-        raise Unfit("The post is empty. Write a headline or a text.")
+        raise Unfit(_("The post is empty. Write a headline or a text."))
 
 
 def is_seen(text: str) -> bool:
@@ -147,16 +152,16 @@ def _clean(block: Any) -> Any:
 def _sentence(problem: ValidationError) -> str:
     place = [str(part) for part in problem.errors(include_url=False)[0]["loc"]]
     if "figures" in place and place[-1] in ("value", "label"):
-        return "A key figure needs the figure itself and what it counts, each in up to 300 characters."
+        return _("A key figure needs the figure itself and what it counts, each in up to 300 characters.")
     if place[-1:] == ["player"]:
-        return "What a card opens starts with https://. Leave it out: the desk names it from the address."
+        return _("What a card opens starts with https://. Leave it out: the desk names it from the address.")
     if place[-1:] == ["url"]:
-        return "An address starts with http:// or https:// and has no spaces."
+        return _("An address starts with http:// or https:// and has no spaces.")
     if "focus" in place:
-        return "The point to keep in view is two numbers from 0 to 1, from the left and from the top."
+        return _("The point to keep in view is two numbers from 0 to 1, from the left and from the top.")
     if place[-1:] == ["pictures"]:
-        return "A gallery has from 1 to 60 pictures. Make two of it where there are more."
-    return "Some of this cannot be stored."
+        return _("A gallery has from 1 to 60 pictures. Make two of it where there are more.")
+    return _("Some of this cannot be stored.")
 
 
 def _places(problem: ValidationError) -> dict[str, str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from stoppress.log import kinds
@@ -29,7 +30,7 @@ DETAILS = (*WORDS, "picture")
 
 def make(by: Person, given: dict[str, Any], *, at: datetime) -> Blog:
     """A new blog, a draft that no reader sees (editors)."""
-    require(by, Role.EDITOR, None, "make a blog")
+    require(by, Role.EDITOR, None, _("make a blog"))
     values = {**given, "slug": given.get("slug") or slug_from(str(given.get("headline") or ""))}
     details = _details(values)
     with writing():
@@ -39,11 +40,11 @@ def make(by: Person, given: dict[str, Any], *, at: datetime) -> Blog:
 
 def open_coverage(by: Person, blog: Blog, *, at: datetime, start: datetime | None = None) -> Blog:
     """Make the blog public and open for posts (editors). Opening twice is opening once."""
-    require(by, Role.EDITOR, blog, "open the coverage")
+    require(by, Role.EDITOR, blog, _("open the coverage"))
     with writing():
         blog.refresh_from_db()
         if blog.state == Blog.State.CLOSED:
-            raise CoverageOver(f"“{blog.headline}” has ended: reopen it.")
+            raise CoverageOver(_("“{headline}” has ended: reopen it.").format(headline=blog.headline))
         if blog.state == Blog.State.DRAFT:
             change = kinds.CoverageOpened(_details_of(blog), coverage_start=start or at)
             append(blog, change, by=by.opaque, at=at)
@@ -53,7 +54,7 @@ def open_coverage(by: Person, blog: Blog, *, at: datetime, start: datetime | Non
 
 def change_details(by: Person, blog: Blog, given: dict[str, Any], *, at: datetime) -> Blog:
     """A new headline, kicker, standfirst, picture, language or time zone (editors). A picture of {} takes it away."""
-    require(by, Role.EDITOR, blog, "change the details")
+    require(by, Role.EDITOR, blog, _("change the details"))
     if "picture" in given:
         given = {**given, "picture": media.settled_image(blog, given["picture"]) or {}}
     with writing():
@@ -71,15 +72,21 @@ def change_details(by: Person, blog: Blog, given: dict[str, Any], *, at: datetim
 
 def close(by: Person, blog: Blog, *, at: datetime, successor: str | None = None) -> Blog:
     """End the coverage; it may name the blog where it goes on (editors)."""
-    require(by, Role.EDITOR, blog, "close the coverage")
+    require(by, Role.EDITOR, blog, _("close the coverage"))
     with writing():
         blog.refresh_from_db()
         if successor and (
             successor == blog.slug or not Blog.objects.filter(slug=successor, head__gt=0, taken_down_at=None).exists()
         ):
-            raise Unfit(f"The coverage cannot go on in “{successor[:80]}”: name another blog that is public.")
+            raise Unfit(
+                _("The coverage cannot go on in “{successor}”: name another blog that is public.").format(
+                    successor=successor[:80]
+                )
+            )
         if blog.state == Blog.State.DRAFT:
-            raise CoverageOver(f"“{blog.headline}” has not begun: there is nothing to close.")
+            raise CoverageOver(
+                _("“{headline}” has not begun: there is nothing to close.").format(headline=blog.headline)
+            )
         if blog.state == Blog.State.LIVE:
             append(blog, kinds.CoverageClosed(successor or None), by=by.opaque, at=at)
             _set(blog, state=Blog.State.CLOSED, successor=successor or "")
@@ -88,11 +95,11 @@ def close(by: Person, blog: Blog, *, at: datetime, successor: str | None = None)
 
 def reopen(by: Person, blog: Blog, *, at: datetime) -> Blog:
     """Go on with a coverage that had ended (editors)."""
-    require(by, Role.EDITOR, blog, "reopen the coverage")
+    require(by, Role.EDITOR, blog, _("reopen the coverage"))
     with writing():
         blog.refresh_from_db()
         if blog.state == Blog.State.DRAFT:
-            raise CoverageOver(f"“{blog.headline}” has not begun: open it.")
+            raise CoverageOver(_("“{headline}” has not begun: open it.").format(headline=blog.headline))
         if blog.state == Blog.State.CLOSED:
             append(blog, kinds.CoverageReopened(), by=by.opaque, at=at)
             _set(blog, state=Blog.State.LIVE, successor="")
@@ -101,7 +108,7 @@ def reopen(by: Person, blog: Blog, *, at: datetime) -> Blog:
 
 def rename(by: Person, blog: Blog, slug: str, *, at: datetime) -> Blog:
     """Give the blog another address; the old one leads there for ever (chiefs)."""
-    require(by, Role.CHIEF, blog, "change the address")
+    require(by, Role.CHIEF, blog, _("change the address"))
     with writing():
         blog.refresh_from_db()
         slug = slug.strip()
@@ -121,11 +128,13 @@ def rename(by: Person, blog: Blog, slug: str, *, at: datetime) -> Blog:
 
 def take_down(by: Person, blog: Blog, *, at: datetime) -> Blog:
     """Readers get 410 for all of the blog; the desk keeps it (chiefs)."""
-    require(by, Role.CHIEF, blog, "take the blog down")
+    require(by, Role.CHIEF, blog, _("take the blog down"))
     with writing():
         blog.refresh_from_db()
         if not blog.head:
-            raise CoverageOver(f"No reader knows “{blog.headline}” yet: there is nothing to take down.")
+            raise CoverageOver(
+                _("No reader knows “{headline}” yet: there is nothing to take down.").format(headline=blog.headline)
+            )
         if blog.taken_down_at is None:
             _set(blog, taken_down_at=at)
             transaction.on_commit(lambda: wire.nudge(blog.pk))
@@ -134,7 +143,7 @@ def take_down(by: Person, blog: Blog, *, at: datetime) -> Blog:
 
 def put_back(by: Person, blog: Blog, *, at: datetime) -> Blog:
     """Undo a take-down (chiefs)."""
-    require(by, Role.CHIEF, blog, "put the blog back")
+    require(by, Role.CHIEF, blog, _("put the blog back"))
     with writing():
         blog.refresh_from_db()
         if blog.taken_down_at is not None:
@@ -147,7 +156,9 @@ def find(slug: str) -> Blog:
     blog = Blog.objects.filter(slug=slug).first() or Blog.objects.filter(former_slugs__slug=slug).first()
     if blog is None:
         raise Unknown(
-            f"There is no blog with the address “{slug[:80]}”. `stoppress` and the desk list those there are."
+            _("There is no blog with the address “{slug}”. `stoppress` and the desk list those there are.").format(
+                slug=slug[:80]
+            )
         )
     return blog
 
@@ -174,14 +185,18 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        message = f"There is no time zone “{name[:64]}”. Give a name such as Europe/London, America/New_York or UTC."
+        message = _(
+            "There is no time zone “{name}”. Give a name such as Europe/London, America/New_York or UTC."
+        ).format(name=name[:64])
         raise Unfit(message, {"time_zone": "unknown"}) from problem
 
 
 def _require_free(slug: str, blog: Blog | None = None) -> None:
     taken = Blog.objects.filter(slug=slug).exists()
     if taken or FormerSlug.objects.filter(slug=slug).exclude(blog=blog).exists():
-        raise Unfit(f"The address “{slug}” is taken by another blog. Choose another.", {"slug": "taken"})
+        raise Unfit(
+            _("The address “{slug}” is taken by another blog. Choose another.").format(slug=slug), {"slug": "taken"}
+        )
 
 
 def _details(values: dict[str, Any]) -> kinds.Details:
@@ -194,16 +209,19 @@ def _details(values: dict[str, Any]) -> kinds.Details:
     plain["language"], plain["time_zone"] = plain["language"] or "en", plain["time_zone"] or "UTC"
     zone(plain["time_zone"])
     if len(plain["standfirst"]) > LONGEST_STANDFIRST:
-        raise Unfit(f"A standfirst has {LONGEST_STANDFIRST:,} characters at most.", {"standfirst": "too long"})
+        raise Unfit(
+            _("A standfirst has {most} characters at most.").format(most=format(LONGEST_STANDFIRST, ",")),
+            {"standfirst": "too long"},
+        )
     if not plain["headline"]:
-        raise Unfit("A blog needs a headline.", {"headline": "empty"})
+        raise Unfit(_("A blog needs a headline."), {"headline": "empty"})
     if not kinds.is_slug(plain["slug"]):
-        raise Unfit("The address has small letters, digits and hyphens only, 80 at most.", {"slug": "unfit"})
+        raise Unfit(_("The address has small letters, digits and hyphens only, 80 at most."), {"slug": "unfit"})
     try:
         return kinds.checked_details(plain)
     except ValidationError as problem:
         places = {".".join(map(str, error["loc"])): error["msg"] for error in problem.errors(include_url=False)}
-        raise Unfit("Some of the details cannot be stored.", places) from problem
+        raise Unfit(_("Some of the details cannot be stored."), places) from problem
 
 
 def _details_of(blog: Blog) -> kinds.Details:

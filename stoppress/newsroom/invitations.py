@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from stoppress.log.models import Blog
 from stoppress.newsroom import people
@@ -20,7 +21,7 @@ def invite(
     by: Person, role: str, *, at: datetime, blog: Blog | None = None, until: datetime | None = None, whom: str = ""
 ) -> tuple[Invitation, str]:
     """An invitation and the path of its link, which is shown once (chiefs; of a blog, for a seat there)."""
-    require(by, Role.CHIEF, blog, "invite somebody")
+    require(by, Role.CHIEF, blog, _("invite somebody"))
     _check(role, at, blog, until)
     secret = secrets.token_urlsafe(32)
     with writing():
@@ -71,7 +72,7 @@ def take(person: Person, secret: str, *, at: datetime) -> Invitation:
     with writing():
         invitation = _open(secret, at)
         if invitation.blog is None:
-            raise Unfit("You have an account already. This invitation is for somebody who has none.")
+            raise Unfit(_("You have an account already. This invitation is for somebody who has none."))
         seat = Seat.objects.filter(person=person, blog=invitation.blog).first()
         stands = seat is not None and (seat.until is None or seat.until > at)
         if seat is None or not stands or higher(seat.role, invitation.role) != seat.role:
@@ -83,10 +84,10 @@ def take(person: Person, secret: str, *, at: datetime) -> Invitation:
 
 def revoke(by: Person, key: int, *, at: datetime, blog: Blog | None = None) -> Invitation:
     """A link that works no more (chiefs; of a blog, for its own)."""
-    require(by, Role.CHIEF, blog, "take an invitation back")
+    require(by, Role.CHIEF, blog, _("take an invitation back"))
     known = waiting(blog, at=at).filter(pk=key).first()
     if known is None:
-        raise Unknown("This invitation was used or taken back already. The list shows those that wait.")
+        raise Unknown(_("This invitation was used or taken back already. The list shows those that wait."))
     with writing():
         Invitation.objects.filter(pk=known.pk).update(revoked_at=at)
     return known
@@ -94,25 +95,30 @@ def revoke(by: Person, key: int, *, at: datetime, blog: Blog | None = None) -> I
 
 def _check(role: str, at: datetime, blog: Blog | None, until: datetime | None) -> None:
     if role not in Role.values:
-        raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.", {"role": "unknown"})
+        raise Unfit(
+            _("There is no role {role}: choose one of {values}.").format(
+                role=repr(role[:20]), values=", ".join(Role.values)
+            ),
+            {"role": "unknown"},
+        )
     if until is None:
         return
     if blog is None:
-        raise Unfit("Only a seat on one blog can end on a date.", {"until": "unfit"})
+        raise Unfit(_("Only a seat on one blog can end on a date."), {"until": "unfit"})
     if until <= at:
-        raise Unfit("The invitation would end before it begins: give a later date.", {"until": "past"})
+        raise Unfit(_("The invitation would end before it begins: give a later date."), {"until": "past"})
     if role == Role.CHIEF:
-        raise Unfit("A guest submits or publishes; a chief stays. Leave the date out.", {"until": "unfit"})
+        raise Unfit(_("A guest submits or publishes; a chief stays. Leave the date out."), {"until": "unfit"})
 
 
 def _open(secret: str, at: datetime) -> Invitation:
     invitation = find(secret, at=at)
     if invitation is None:
-        raise Unknown("This link does not work any more. Ask whoever sent it for a new one.")
+        raise Unknown(_("This link does not work any more. Ask whoever sent it for a new one."))
     return invitation
 
 
 def _use(invitation: Invitation, person: Person, at: datetime) -> None:
     # One use: where two came at once, the row was changed by the first one.
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at, used_by=person):
-        raise Unknown("This link was used a moment ago. Ask whoever sent it for a new one.")
+        raise Unknown(_("This link was used a moment ago. Ask whoever sent it for a new one."))

@@ -22,7 +22,7 @@ Block = dict[str, Any]
 
 def begin(by: Person, blog: Blog, name: str, size: int, *, at: datetime) -> Asset:
     """Announce a file for a blog (contributors). Raises Unfit."""
-    require(by, Role.CONTRIBUTOR, blog, "bring in pictures")
+    require(by, Role.CONTRIBUTOR, blog, _("bring in pictures"))
     try:
         return uploads.begin(blog.pk, by.opaque, name, size, at=at)
     except uploads.Unwanted as problem:
@@ -31,10 +31,10 @@ def begin(by: Person, blog: Blog, name: str, size: int, *, at: datetime) -> Asse
 
 def write(by: Person, blog: Blog, asset: str, offset: int, piece: bytes) -> Asset:
     """Add a piece to an upload of one's own (contributors). Raises Misplaced with where it goes on."""
-    require(by, Role.CONTRIBUTOR, blog, "bring in pictures")
+    require(by, Role.CONTRIBUTOR, blog, _("bring in pictures"))
     found = find(blog, asset)
     if found.by != by.opaque:
-        raise Unfit("Somebody else uploads this file. Upload yours anew.")
+        raise Unfit(_("Somebody else uploads this file. Upload yours anew."))
     try:
         return uploads.write(found, offset, piece)
     except uploads.Misplaced as problem:
@@ -52,20 +52,20 @@ def start_of(given: str | None) -> int:
 
 def look(by: Person, blog: Blog, asset: str) -> Asset:
     """An upload as it stands (contributors)."""
-    require(by, Role.CONTRIBUTOR, blog, "see pictures that are not out")
+    require(by, Role.CONTRIBUTOR, blog, _("see pictures that are not out"))
     return uploads.look_again(find(blog, asset))
 
 
 def remove(by: Person, blog: Blog, asset: str) -> None:
     """Take a file away that no text names (contributors their own, editors all). Twice is once."""
-    require(by, Role.CONTRIBUTOR, blog, "take pictures away")
+    require(by, Role.CONTRIBUTOR, blog, _("take pictures away"))
     found = Asset.objects.filter(blog=blog.pk, pk=asset).first()
     if found is None:
         return
     if found.by != by.opaque:
-        require(by, Role.EDITOR, blog, "take away what somebody else brought in")
+        require(by, Role.EDITOR, blog, _("take away what somebody else brought in"))
     if _is_used(found):
-        raise Unfit("A post uses this file, or an earlier version of one: it stays, for the history.")
+        raise Unfit(_("A post uses this file, or an earlier version of one: it stays, for the history."))
     _remove(found)
 
 
@@ -85,7 +85,9 @@ def find(blog: Blog, asset: str) -> Asset:
     """An asset of this blog. Raises Unknown."""
     found = Asset.objects.filter(blog=blog.pk, pk=asset).first()
     if found is None:
-        raise Unknown(f"“{blog.headline}” has no file “{asset[:40]}”. Upload it anew.")
+        raise Unknown(
+            _("“{headline}” has no file “{asset}”. Upload it anew.").format(headline=blog.headline, asset=asset[:40])
+        )
     return found
 
 
@@ -132,7 +134,7 @@ def settled_image(blog: Blog, image: Any) -> Block | None:
     if not image:
         return None
     if not isinstance(image, dict):
-        raise Unfit("The blog’s picture is an object with the id of a picture.", {"picture": "unfit"})
+        raise Unfit(_("The blog’s picture is an object with the id of a picture."), {"picture": "unfit"})
     assets = {one.pk: one for one in Asset.objects.filter(blog=blog.pk, pk=str(image.get("id") or ""))}
     checked: Block = _image(image, "picture", assets)
     return checked
@@ -198,10 +200,11 @@ def _poster(block: Block, asset: Asset, at: str, assets: dict[str, Asset]) -> An
 def _ready(asset: Any, wanted: tuple[str, ...], at: str, assets: dict[str, Asset]) -> Asset:
     found = assets.get(str(asset))
     if found is None:
-        raise Unfit("A file of this post is not on this blog: upload it here.", {at: "unknown"})
+        raise Unfit(_("A file of this post is not on this blog: upload it here."), {at: "unknown"})
     if found.state == State.ARRIVING:
         raise Unfit(
-            f"“{found.name}” is still on its way: wait until it is there, or send without it.", {at: "arriving"}
+            _("“{name}” is still on its way: wait until it is there, or send without it.").format(name=found.name),
+            {at: "arriving"},
         )
     if found.state == State.REFUSED or found.kind not in wanted:
         raise Unfit(f"“{found.name}” cannot stand here. {found.problem}".strip(), {at: "unfit"})

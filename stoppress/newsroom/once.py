@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from stoppress.newsroom.models import Answer, Person
 from stoppress.newsroom.refusals import Unfit
@@ -23,7 +24,7 @@ def once(
     if key is None:
         return do(), True
     if not _KEY.fullmatch(key):
-        raise Unfit("Idempotency-Key is 1 to 255 printable ASCII characters.")
+        raise Unfit(_("Idempotency-Key is 1 to 255 printable ASCII characters."))
     print_of_request = _fingerprint(request)
     with writing():
         known = Answer.objects.filter(person=by, key=key).first()
@@ -32,7 +33,7 @@ def once(
             Answer.objects.create(person=by, key=key, request=print_of_request, body=body, at=at)
             return body, True
     if known.request != print_of_request:
-        raise Unfit("This Idempotency-Key was used for another request. Make a new key for each new request.")
+        raise Unfit(_("This Idempotency-Key was used for another request. Make a new key for each new request."))
     return dict(known.body), False
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from stoppress.log.models import Blog
 from stoppress.markup import prose
@@ -45,7 +46,11 @@ def add_person(
     """A new account with a role on every blog, or on one (until a date); without a password only links sign in."""
     check_name(name)
     if role not in Role.values:
-        raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.")
+        raise Unfit(
+            _("There is no role {role}: choose one of {values}.").format(
+                role=repr(role[:20]), values=", ".join(Role.values)
+            )
+        )
     person = Person(
         username=name, role="" if blog else role, first_name=" ".join(prose.printable(called).split())[:LONGEST_NAME]
     )
@@ -54,7 +59,10 @@ def add_person(
     person.set_password(password)
     with writing():
         if Person.objects.filter(username=name).exists():
-            raise Unfit(f"There is somebody called {name!r} already. Choose another name.", {"name": "taken"})
+            raise Unfit(
+                _("There is somebody called {name} already. Choose another name.").format(name=repr(name)),
+                {"name": "taken"},
+            )
         person.save()
         if blog is not None:
             Seat.objects.create(person=person, blog=blog, role=role, until=until)
@@ -70,10 +78,12 @@ def free_name(name: str) -> str:
 def check_name(name: str) -> None:
     """Raise Unfit unless somebody may sign in under this name."""
     if not re.fullmatch(r"[\w.@+-]{1,150}", name):
-        message = f"The name {name[:150]!r} does not do: use letters, digits and @ . + - _ only."
+        message = _("The name {name} does not do: use letters, digits and @ . + - _ only.").format(
+            name=repr(name[:150])
+        )
         raise Unfit(message, {"name": "unfit"})
     if name == CONSOLE:
-        message = f"The name “{CONSOLE}” is taken by the command line itself. Choose another."
+        message = _("The name “{console}” is taken by the command line itself. Choose another.").format(console=CONSOLE)
         raise Unfit(message, {"name": "taken"})
 
 
@@ -94,7 +104,7 @@ def by_key(key: int) -> Person:
     """The account of this key. Raises Unknown."""
     person = everybody().filter(pk=key).first()
     if person is None:
-        raise Unknown("There is no such person. The list of people shows those there are.")
+        raise Unknown(_("There is no such person. The list of people shows those there are."))
     return person
 
 
@@ -102,27 +112,31 @@ def call(person: Person, called: str) -> None:
     """Another name for colleagues and bylines; one's own alone. Empty: the name that one signs in with."""
     plain = " ".join(prose.printable(called).split())
     if len(plain) > LONGEST_NAME:
-        raise Unfit(f"A name has {LONGEST_NAME} characters at most.", {"called": "too long"})
+        raise Unfit(_("A name has {most} characters at most.").format(most=LONGEST_NAME), {"called": "too long"})
     with writing():
         Person.objects.filter(pk=person.pk).update(first_name=plain, last_name="")
 
 
 def change_role(by: Person, person: Person, role: str) -> None:
     """Another role on every blog, or none (chiefs)."""
-    require(by, Role.CHIEF, None, "give out roles")
+    require(by, Role.CHIEF, None, _("give out roles"))
     if role not in ("", *Role.values):
-        raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.")
+        raise Unfit(
+            _("There is no role {role}: choose one of {values}.").format(
+                role=repr(role[:20]), values=", ".join(Role.values)
+            )
+        )
     with writing():
-        _refuse_for(by, person, "change your own role", leaves_chief=role != Role.CHIEF)
+        _refuse_for(by, person, _("change your own role"), leaves_chief=role != Role.CHIEF)
         Person.objects.filter(pk=person.pk).update(role=role)
     person.role = role
 
 
 def disable(by: Person, person: Person, *, at: datetime) -> None:
     """Let somebody in no more: sessions, tokens, links and open invitations end at once (chiefs)."""
-    require(by, Role.CHIEF, None, "disable somebody")
+    require(by, Role.CHIEF, None, _("disable somebody"))
     with writing():
-        _refuse_for(by, person, "disable your own account", leaves_chief=True)
+        _refuse_for(by, person, _("disable your own account"), leaves_chief=True)
         Person.objects.filter(pk=person.pk).update(is_active=False)
         sessions.close(person)
         person.tokens.filter(revoked_at=None).update(revoked_at=at)
@@ -133,7 +147,7 @@ def disable(by: Person, person: Person, *, at: datetime) -> None:
 
 def enable(by: Person, person: Person) -> None:
     """Let somebody in again; what ended with disabling stays ended (chiefs)."""
-    require(by, Role.CHIEF, None, "enable somebody")
+    require(by, Role.CHIEF, None, _("enable somebody"))
     _refuse_console(person)
     with writing():
         Person.objects.filter(pk=person.pk).update(is_active=True)
@@ -142,7 +156,7 @@ def enable(by: Person, person: Person) -> None:
 
 def give_link(by: Person, person: Person, *, at: datetime) -> str:
     """The path of a link that signs somebody in once, for a colleague who is locked out (chiefs)."""
-    require(by, Role.CHIEF, None, "make a sign-in link")
+    require(by, Role.CHIEF, None, _("make a sign-in link"))
     _refuse_console(person)
     return make_signin_link(person, at=at)
 
@@ -151,7 +165,7 @@ def revoke_token(by: Person, token: int, *, at: datetime) -> Token:
     """A program's key that opens nothing any more: one's own, or anybody's (chiefs)."""
     known = Token.objects.select_related("person").filter(pk=token, revoked_at=None).first()
     if known is None or not by.is_active or (known.person_id != by.pk and by.role != Role.CHIEF):
-        raise Unknown("This token was revoked already. The list shows those that work.")
+        raise Unknown(_("This token was revoked already. The list shows those that work."))
     with writing():
         Token.objects.filter(pk=known.pk).update(revoked_at=at)
     return known
@@ -161,7 +175,11 @@ def find_person(name: str) -> Person:
     """The account of this name. Raises Unknown."""
     person = Person.objects.filter(username=name).exclude(username=CONSOLE).first()
     if person is None:
-        raise Unknown(f"There is nobody called {name!r}. Make the account with: stoppress adduser {name} --role editor")
+        raise Unknown(
+            _("There is nobody called {shown}. Make the account with: stoppress adduser {name} --role editor").format(
+                shown=repr(name), name=name
+            )
+        )
     return person
 
 
@@ -187,7 +205,7 @@ def person_of_token(token: str, *, at: datetime) -> Person | None:
 def make_signin_link(person: Person, *, at: datetime) -> str:
     """The path of a link that signs this person in once, within a day."""
     if not person.is_active:
-        raise Unfit(f"{person.name} is disabled: a chief can enable the account at /desk/people.")
+        raise Unfit(_("{name} is disabled: a chief can enable the account at /desk/people.").format(name=person.name))
     secret = secrets.token_urlsafe(32)
     with writing():
         SigninLink.objects.create(person=person, digest=digest_of(secret), expires_at=at + LINK_LASTS)
@@ -214,13 +232,13 @@ def digest_of(secret: str) -> str:
 def _refuse_for(by: Person, person: Person, to: str, *, leaves_chief: bool) -> None:
     _refuse_console(person)
     if by.pk == person.pk:
-        raise NotAllowed(f"Nobody may {to}: ask another chief to do it.")
+        raise NotAllowed(_("Nobody may {to}: ask another chief to do it.").format(to=to))
     # The rows are locked: of two chiefs who put each other out at one moment, one comes second and is refused.
     chiefs = Person.objects.select_for_update().filter(role=Role.CHIEF, is_active=True).exclude(username=CONSOLE)
     if leaves_chief and {chief.pk for chief in chiefs} == {person.pk}:
-        raise NotAllowed(f"{person.name} is the last chief: make somebody else chief first.")
+        raise NotAllowed(_("{name} is the last chief: make somebody else chief first.").format(name=person.name))
 
 
 def _refuse_console(person: Person) -> None:
     if person.username == CONSOLE:
-        raise NotAllowed("This account is the command line itself: nobody signs in as it, and nobody changes it.")
+        raise NotAllowed(_("This account is the command line itself: nobody signs in as it, and nobody changes it."))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from stoppress.log import kinds
@@ -75,14 +76,14 @@ def unpublished(
     plan: Plan | None = None,
 ) -> tuple[WorkingCopy, contents.Content, bool]:
     """A text that is not out yet with these fields set, not saved; and whether anything in it is new."""
-    require(by, Role.CONTRIBUTOR, blog, "write")
+    require(by, Role.CONTRIBUTOR, blog, _("write"))
     checked_id(post)
     given = media.settled(blog, given)
     copy = WorkingCopy.objects.filter(blog=blog, post=post).first() if post else None
     if copy is not None and copy.state not in UNPUBLISHED:
-        raise Unfit("This post is out already, or was discarded: edit it, or bring it back.")
+        raise Unfit(_("This post is out already, or was discarded: edit it, or bring it back."))
     if copy is not None and (copy.author_id != by.pk or copy.state == State.SCHEDULED):
-        require(by, Role.EDITOR, blog, "change somebody else’s draft")
+        require(by, Role.EDITOR, blog, _("change somebody else’s draft"))
     content = contents.merged(copy.content if copy else contents.EMPTY, given)
     contents.require_words(content)
     if copy is None:
@@ -112,7 +113,7 @@ def set_plan(copy: WorkingCopy, plan: Plan | None, at: datetime) -> bool:
 def not_later(dated: datetime, at: datetime) -> datetime:
     """The time that a post is dated with. Raises Unfit for one that has not come yet."""
     if dated > at:
-        raise Unfit("A post cannot be dated later than now: schedule it instead.", {"published_at": "in the future"})
+        raise Unfit(_("A post cannot be dated later than now: schedule it instead."), {"published_at": "in the future"})
     return dated
 
 
@@ -132,7 +133,7 @@ def publish(
     An importer says when it was published (and a page may run ahead of our clock); a desk dates it by its plan.
     Raises StaleVersion where the id is out with other words, PostGone where it was withdrawn.
     """
-    require(by, Role.EDITOR, blog, "publish")
+    require(by, Role.EDITOR, blog, _("publish"))
     checked_id(post)
     given = media.settled(blog, given)
     with writing():
@@ -161,7 +162,7 @@ def edit(
     by: Person, blog: Blog, post: str, given: dict[str, Any], how: Given, *, at: datetime, version: int | None = None
 ) -> WorkingCopy:
     """Change a post that is out (editors): minor, or with a note to readers. Raises StaleVersion, PostGone."""
-    require(by, Role.EDITOR, blog, "edit")
+    require(by, Role.EDITOR, blog, _("edit"))
     given = media.settled(blog, given)
     with writing():
         copy = _published(blog, post)
@@ -170,9 +171,9 @@ def edit(
         contents.require_words(content)
         correction = _note(how.correction)
         if how.minor and correction:
-            raise Unfit("An edit is minor or carries a correction note, not both.")
+            raise Unfit(_("An edit is minor or carries a correction note, not both."))
         if contents.words_differ(copy.content, content) and not (how.minor or correction):
-            raise Unfit("Say what kind of edit this is: minor, or a correction with a note for readers.")
+            raise Unfit(_("Say what kind of edit this is: minor, or a correction with a note for readers."))
         if content == copy.content and not correction:
             return copy
         if correction:
@@ -181,7 +182,7 @@ def edit(
         try:
             public = _public(copy, content)
         except ValidationError as problem:
-            raise Unfit("The correction note has 2,000 characters at most.") from problem
+            raise Unfit(_("The correction note has 2,000 characters at most.")) from problem
         copy.number = append(blog, kinds.PostEdited(public), by=by.opaque, at=at).number
         return save(copy, "corrected" if correction else "edited", content, by, at, correction)
 
@@ -211,7 +212,7 @@ def withdraw(
     by: Person, blog: Blog, post: str, *, at: datetime, note: str = "", version: int | None = None
 ) -> WorkingCopy:
     """Take the words back; a stub with the note stays (editors). Withdrawing twice is withdrawing once."""
-    require(by, Role.EDITOR, blog, "withdraw a post")
+    require(by, Role.EDITOR, blog, _("withdraw a post"))
     with writing():
         copy = find(blog, post)
         if copy.state == State.WITHDRAWN:
@@ -220,7 +221,7 @@ def withdraw(
         _check_version(copy, version, copy.content)
         note = _note(note)
         if len(note) > 2000:
-            raise Unfit("The note has 2,000 characters at most.")
+            raise Unfit(_("The note has 2,000 characters at most."))
         change = kinds.PostWithdrawn(copy.post, _published_at(copy), note)
         copy.state, copy.number = State.WITHDRAWN, append(blog, change, by=by.opaque, at=at).number
         return save(copy, "withdrawn", copy.content, by, at, note)
@@ -228,13 +229,13 @@ def withdraw(
 
 def restore(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """Undo a withdrawal: the post stands again where it stood (editors)."""
-    require(by, Role.EDITOR, blog, "bring a post back")
+    require(by, Role.EDITOR, blog, _("bring a post back"))
     with writing():
         copy = find(blog, post)
         if copy.state == State.PUBLISHED:
             return copy
         if copy.state != State.WITHDRAWN:
-            raise Unfit("This post was never out: publish it.")
+            raise Unfit(_("This post was never out: publish it."))
         copy.state = State.PUBLISHED
         change = kinds.PostPublished(_public(copy, copy.content))
         copy.number = append(blog, change, by=by.opaque, at=at).number
@@ -243,7 +244,7 @@ def restore(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
 
 def pin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """Let this post stand above the others, instead of the one that stood there (editors)."""
-    require(by, Role.EDITOR, blog, "pin a post")
+    require(by, Role.EDITOR, blog, _("pin a post"))
     with writing():
         copy = _published(blog, post)
         if pinned(blog) != copy.post:
@@ -253,7 +254,7 @@ def pin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
 
 def unpin(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """Let the post stand in its place alone (editors)."""
-    require(by, Role.EDITOR, blog, "unpin a post")
+    require(by, Role.EDITOR, blog, _("unpin a post"))
     with writing():
         copy = find(blog, post)
         if pinned(blog) == copy.post:
@@ -274,7 +275,11 @@ def find(blog: Blog, post: str) -> WorkingCopy:
     """The working copy of a post. Raises Unknown."""
     copy = WorkingCopy.objects.filter(blog=blog, post=post).first()
     if copy is None:
-        raise Unknown(f"“{blog.headline}” has no post “{post[:40]}”. It may stand in another blog.")
+        raise Unknown(
+            _("“{headline}” has no post “{post}”. It may stand in another blog.").format(
+                headline=blog.headline, post=post[:40]
+            )
+        )
     return copy
 
 
@@ -288,31 +293,31 @@ def title(copy: WorkingCopy) -> str:
 
 def readable(by: Person, blog: Blog, post: str) -> WorkingCopy:
     """The working copy of a post, where this person may read it: what is or was out, their own; editors all."""
-    require(by, Role.CONTRIBUTOR, blog, "read the desk's copies")
+    require(by, Role.CONTRIBUTOR, blog, _("read the desk's copies"))
     copy = find(blog, post)
     if copy.state not in (State.PUBLISHED, State.WITHDRAWN) and copy.author_id != by.pk:
-        require(by, Role.EDITOR, blog, "read somebody else’s draft")
+        require(by, Role.EDITOR, blog, _("read somebody else’s draft"))
     return copy
 
 
 def checked_id(post: str | None) -> str | None:
     """An id that a writer made, refused unless it is a letter with letters and digits after it."""
     if post is not None and not kinds.is_post_id(post):
-        raise Unfit("An id starts with a letter and has up to 40 letters, digits, - and _.")
+        raise Unfit(_("An id starts with a letter and has up to 40 letters, digits, - and _."))
     return post
 
 
 def _again(copy: WorkingCopy, given: dict[str, Any]) -> WorkingCopy:
     if copy.state == State.WITHDRAWN:
-        raise PostGone("This post was withdrawn. Bring it back, or send the text under another id.")
+        raise PostGone(_("This post was withdrawn. Bring it back, or send the text under another id."))
     if copy.state == State.DISCARDED:
-        raise PostGone("This draft was discarded. Bring it back, or send the text under another id.")
+        raise PostGone(_("This draft was discarded. Bring it back, or send the text under another id."))
     yours = contents.merged(contents.EMPTY, given)
     first = Revision.objects.filter(copy=copy, act="published").order_by("version").first()
     same = contents.merged(copy.content, given) == contents.as_now(copy.content)
     if same or (first and contents.as_now(first.content) == yours):
         return copy
-    message = "A post of this id is out already, with other words. Edit that one, or send yours under another id."
+    message = _("A post of this id is out already, with other words. Edit that one, or send yours under another id.")
     raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 
@@ -321,35 +326,45 @@ def require_no_embargo(copy: WorkingCopy, at: datetime) -> None:
     if copy.embargo_until and at < copy.embargo_until:
         until = kinds.stamp(copy.embargo_until)
         raise Embargoed(
-            f"This is under embargo until {until}. Schedule it for then, or let an editor lift the embargo."
+            _("This is under embargo until {until}. Schedule it for then, or let an editor lift the embargo.").format(
+                until=until
+            )
         )
 
 
 def _require_open(blog: Blog) -> None:
     blog.refresh_from_db(fields=["state", "taken_down_at"])
     if blog.taken_down_at:
-        raise CoverageOver(f"“{blog.headline}” was taken down: a chief can put it back. Your text is kept.")
+        raise CoverageOver(
+            _("“{headline}” was taken down: a chief can put it back. Your text is kept.").format(headline=blog.headline)
+        )
     if blog.state == Blog.State.DRAFT:
-        raise CoverageOver(f"“{blog.headline}” has not begun: open the coverage, then publish.")
+        raise CoverageOver(
+            _("“{headline}” has not begun: open the coverage, then publish.").format(headline=blog.headline)
+        )
     if blog.state == Blog.State.CLOSED:
-        raise CoverageOver(f"“{blog.headline}” has ended: reopen the coverage, then publish. Your text is kept.")
+        raise CoverageOver(
+            _("“{headline}” has ended: reopen the coverage, then publish. Your text is kept.").format(
+                headline=blog.headline
+            )
+        )
 
 
 def _published(blog: Blog, post: str) -> WorkingCopy:
     copy = find(blog, post)
     if copy.state == State.WITHDRAWN:
-        raise PostGone("This post was withdrawn. Bring it back first.")
+        raise PostGone(_("This post was withdrawn. Bring it back first."))
     if copy.state != State.PUBLISHED:
-        raise Unfit("This post is a draft: publish it first.")
+        raise Unfit(_("This post is a draft: publish it first."))
     return copy
 
 
 def _check_version(copy: WorkingCopy, version: int | None, yours: contents.Content) -> None:
     if version is not None and version != copy.version:
         name = copy.saved_by.name if copy.saved_by else "somebody"
-        message = (
-            f"{name} saved version {copy.version} while you worked on {version}. Both texts are kept: compare them."
-        )
+        message = _(
+            "{name} saved version {version} while you worked on {seen}. Both texts are kept: compare them."
+        ).format(name=name, version=copy.version, seen=version)
         raise StaleVersion(message, version=copy.version, yours=yours, theirs=copy.content)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from stoppress.log.models import Blog
 from stoppress.newsroom.models import Person, Presence, Role
 from stoppress.newsroom.refusals import Unfit
@@ -28,23 +30,23 @@ class Here:
 
 def here(by: Person, blog: Blog, tab: str, *, at: datetime, post: str = "", narrow: bool = False) -> None:
     """This page of this person is open, and they type in this post (contributors)."""
-    require(by, Role.CONTRIBUTOR, blog, "be at the desk")
+    require(by, Role.CONTRIBUTOR, blog, _("be at the desk"))
     if not _TAB.fullmatch(tab):
-        raise Unfit("A tab's name has up to 40 letters, digits and hyphens.")
+        raise Unfit(_("A tab's name has up to 40 letters, digits and hyphens."))
     post = post if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", post) else ""
     mine = Presence.objects.filter(blog=blog, person=by, tab=tab)
     if mine.filter(writing=post, narrow=narrow, seen_at__gt=at - OFTEN).exists():
         return
     with writing():
         values = {"writing": post, "narrow": narrow, "seen_at": at}
-        _, new = Presence.objects.update_or_create(blog=blog, person=by, tab=tab, defaults=values)
+        _mine, new = Presence.objects.update_or_create(blog=blog, person=by, tab=tab, defaults=values)
         if new:
             Presence.objects.filter(seen_at__lt=at - FORGOTTEN).delete()
 
 
 def gone(by: Person, blog: Blog, tab: str) -> None:
     """The page was closed; twice is once."""
-    require(by, Role.CONTRIBUTOR, blog, "be at the desk")
+    require(by, Role.CONTRIBUTOR, blog, _("be at the desk"))
     with writing():
         Presence.objects.filter(blog=blog, person=by, tab=tab).delete()
 

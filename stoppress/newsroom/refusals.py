@@ -1,48 +1,53 @@
-"""The ways in which the desk can be refused. Each carries a sentence that says what to do."""
+"""The ways in which the desk can be refused. Each carries a sentence that says what to do.
+
+A sentence is translated where it is raised, into the language of who asked: the desk's at the desk, English elsewhere.
+"""
 
 from typing import Any
+
+from django.utils.translation import gettext_noop as _
 
 
 class Refusal(Exception):
     """The verb did nothing."""
 
-    title = "Refused"
+    title = _("Refused")
 
 
 class NotAllowed(Refusal):
     """This person's role on this blog does not allow it."""
 
-    title = "Not allowed"
+    title = _("Not allowed")
 
 
 class Unknown(Refusal):
     """There is no such blog, post or person."""
 
-    title = "Not found"
+    title = _("Not found")
 
 
 class PostGone(Refusal):
     """The post is withdrawn or redacted."""
 
-    title = "The post was withdrawn"
+    title = _("The post was withdrawn")
 
 
 class CoverageOver(Refusal):
     """The coverage is not open for posts."""
 
-    title = "The coverage is not open"
+    title = _("The coverage is not open")
 
 
 class Embargoed(Refusal):
     """Nobody may publish this post yet."""
 
-    title = "Under embargo"
+    title = _("Under embargo")
 
 
 class StaleVersion(Refusal):
     """Somebody else saved the post meanwhile; both texts are in here, and nothing is lost."""
 
-    title = "Somebody else changed this post"
+    title = _("Somebody else changed this post")
 
     def __init__(self, message: str, *, version: int, yours: dict[str, Any], theirs: dict[str, Any]) -> None:
         super().__init__(message)
@@ -53,7 +58,7 @@ class StaleVersion(Refusal):
 class Misplaced(Refusal):
     """The piece of an upload does not begin where the file ends."""
 
-    title = "Go on from elsewhere"
+    title = _("Go on from elsewhere")
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
@@ -63,7 +68,7 @@ class Misplaced(Refusal):
 class Unfit(Refusal):
     """What was given cannot be stored; problems name each place."""
 
-    title = "This cannot be saved as it is"
+    title = _("This cannot be saved as it is")
 
     def __init__(self, message: str, problems: dict[str, str] | None = None) -> None:
         super().__init__(message)

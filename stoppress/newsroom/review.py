@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stoppress.log.models import Blog
 from stoppress.markup import prose
 from stoppress.newsroom import posts
@@ -29,7 +31,7 @@ def submit(
     with writing():
         copy, content, fresh = posts.unpublished(by, blog, given, at=at, post=post, version=version, plan=plan)
         if copy.state == State.SCHEDULED:
-            raise Unfit("This is scheduled already: an editor can unschedule it.")
+            raise Unfit(_("This is scheduled already: an editor can unschedule it."))
         if not fresh and copy.state == State.SUBMITTED:
             return copy
         copy.state, copy.review_note = State.SUBMITTED, ""
@@ -38,23 +40,23 @@ def submit(
 
 def approve(by: Person, blog: Blog, post: str, *, at: datetime, version: int) -> WorkingCopy:
     """Publish a submission as it was read (editors). Raises StaleVersion where it changed since."""
-    require(by, Role.EDITOR, blog, "publish")
+    require(by, Role.EDITOR, blog, _("publish"))
     posts.find(blog, post)
     return posts.publish(by, blog, {}, at=at, post=post, version=version)
 
 
 def send_back(by: Person, blog: Blog, post: str, note: str, *, at: datetime, version: int | None = None) -> WorkingCopy:
     """Give a submission back to its author with a note that says why (editors)."""
-    require(by, Role.EDITOR, blog, "send a text back")
+    require(by, Role.EDITOR, blog, _("send a text back"))
     note = prose.printable(note).strip()
     if not note:
-        raise Unfit("Write a note: what should the author change?", {"note": "empty"})
+        raise Unfit(_("Write a note: what should the author change?"), {"note": "empty"})
     if len(note) > 2000:
-        raise Unfit("The note has 2,000 characters at most.", {"note": "too long"})
+        raise Unfit(_("The note has 2,000 characters at most."), {"note": "too long"})
     with writing():
         copy = posts.find(blog, post)
         if copy.state != State.SUBMITTED:
-            raise Unfit("This text does not wait for a decision any more: somebody took it back, or it is out.")
+            raise Unfit(_("This text does not wait for a decision any more: somebody took it back, or it is out."))
         _require_seen(copy, version)
         copy.state, copy.review_note = State.DRAFT, note
         return posts.save(copy, "sent back", copy.content, by, at, note)
@@ -62,15 +64,15 @@ def send_back(by: Person, blog: Blog, post: str, note: str, *, at: datetime, ver
 
 def discard(by: Person, blog: Blog, post: str, *, at: datetime, version: int | None = None) -> WorkingCopy:
     """Put a text away that is not out: its author may, and editors. It can come back."""
-    require(by, Role.CONTRIBUTOR, blog, "discard a draft")
+    require(by, Role.CONTRIBUTOR, blog, _("discard a draft"))
     with writing():
         copy = posts.find(blog, post)
         if copy.author_id != by.pk or copy.state == State.SCHEDULED:
-            require(by, Role.EDITOR, blog, "discard somebody else’s draft")
+            require(by, Role.EDITOR, blog, _("discard somebody else’s draft"))
         if copy.state == State.DISCARDED:
             return copy
         if copy.state not in UNPUBLISHED:
-            raise Unfit("This post is out: withdraw it instead.")
+            raise Unfit(_("This post is out: withdraw it instead."))
         _require_seen(copy, version)
         copy.state, copy.due_at = State.DISCARDED, None
         return posts.save(copy, "discarded", copy.content, by, at)
@@ -78,15 +80,15 @@ def discard(by: Person, blog: Blog, post: str, *, at: datetime, version: int | N
 
 def keep_after_all(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """Undo a discard: the text is a draft again."""
-    require(by, Role.CONTRIBUTOR, blog, "bring a draft back")
+    require(by, Role.CONTRIBUTOR, blog, _("bring a draft back"))
     with writing():
         copy = posts.find(blog, post)
         if copy.author_id != by.pk:
-            require(by, Role.EDITOR, blog, "bring somebody else’s draft back")
+            require(by, Role.EDITOR, blog, _("bring somebody else’s draft back"))
         if copy.state in UNPUBLISHED:
             return copy
         if copy.state != State.DISCARDED:
-            raise PostGone("This was never discarded: it is out, or was withdrawn.")
+            raise PostGone(_("This was never discarded: it is out, or was withdrawn."))
         copy.state = State.DRAFT
         return posts.save(copy, "draft", copy.content, by, at)
 
@@ -94,5 +96,7 @@ def keep_after_all(by: Person, blog: Blog, post: str, *, at: datetime) -> Workin
 def _require_seen(copy: WorkingCopy, version: int | None) -> None:
     if version is not None and version != copy.version:
         name = copy.saved_by.name if copy.saved_by else "somebody"
-        message = f"{name} saved version {copy.version} after you looked at {version}. Read it, then decide."
+        message = _("{name} saved version {version} after you looked at {version_2}. Read it, then decide.").format(
+            name=name, version=copy.version, version_2=version
+        )
         raise StaleVersion(message, version=copy.version, yours=copy.content, theirs=copy.content)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stoppress.log.models import Blog
 from stoppress.newsroom.models import Person, Role, Seat
@@ -41,16 +42,28 @@ def allows(person: Person, role: str, blog: Blog | None) -> bool:
 def require(person: Person, role: Role, blog: Blog | None, to: str) -> None:
     """Raise NotAllowed unless this person may do what the role may."""
     if not allows(person, role, blog):
-        own = role_on(person, blog) or "no role"
-        if blog is not None and not blog.head and own == "no role":
+        own = role_on(person, blog)
+        if blog is not None and not blog.head and not own:
             # Even the headline of a draft is for those alone who work on it.
-            raise Unknown(f"There is no blog with the address “{blog.slug}”.")
-        where = f"on “{blog.headline}”" if blog is not None else "here"
-        raise NotAllowed(f"To {to} you need to be {role.value} {where}; you are {own}. Ask a chief for the role.")
+            raise Unknown(_("There is no blog with the address “{slug}”.").format(slug=blog.slug))
+        if blog is None:
+            sentence = _("To {to} you need to be {role} here; you are {own}. Ask a chief for the role.")
+        else:
+            sentence = _("To {to} you need to be {role} on “{headline}”; you are {own}. Ask a chief for the role.")
+        called = {
+            "": _("no role"),
+            Role.CONTRIBUTOR: _("contributor"),
+            Role.EDITOR: _("editor"),
+            Role.CHIEF: _("chief"),
+        }
+        headline = blog.headline if blog else ""
+        raise NotAllowed(
+            sentence.format(to=to, role=called[role], headline=headline, own=called[Role(own) if own else ""])
+        )
 
 
 def give_seat(by: Person, person: Person, blog: Blog, role: Role, *, until: datetime | None = None) -> Seat:
     """Give somebody a role on one blog, for good or until a date (chiefs)."""
-    require(by, Role.CHIEF, blog, "give out roles")
+    require(by, Role.CHIEF, blog, _("give out roles"))
     given = {"role": role, "until": until}
     return Seat.objects.update_or_create(person=person, blog=blog, defaults=given)[0]

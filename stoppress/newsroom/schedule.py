@@ -4,6 +4,8 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stoppress.log import kinds
 from stoppress.log.models import Blog
 from stoppress.newsroom import posts
@@ -30,16 +32,22 @@ def schedule(
     plan: Plan | None = None,
 ) -> WorkingCopy:
     """Keep the text and let it go out at that time (editors). Raises StaleVersion, Embargoed."""
-    require(by, Role.EDITOR, blog, "schedule a post")
+    require(by, Role.EDITOR, blog, _("schedule a post"))
     _require_to_come(due_at, at)
     with writing():
         blog.refresh_from_db(fields=["state", "taken_down_at"])
         if blog.state == Blog.State.CLOSED or blog.taken_down_at:
-            raise CoverageOver(f"“{blog.headline}” has ended: reopen the coverage first. Your text is kept.")
+            raise CoverageOver(
+                _("“{headline}” has ended: reopen the coverage first. Your text is kept.").format(
+                    headline=blog.headline
+                )
+            )
         copy, content, fresh = posts.unpublished(by, blog, given, at=at, post=post, version=version, plan=plan)
         if copy.embargo_until and due_at < copy.embargo_until:
             until = kinds.stamp(copy.embargo_until)
-            raise Embargoed(f"This is under embargo until {until}: schedule it for then or later.")
+            raise Embargoed(
+                _("This is under embargo until {until}: schedule it for then or later.").format(until=until)
+            )
         if not fresh and copy.state == State.SCHEDULED and copy.due_at == due_at:
             return copy
         copy.state, copy.due_at, copy.scheduled_by, copy.review_note = State.SCHEDULED, due_at, by, ""
@@ -48,20 +56,20 @@ def schedule(
 
 def unschedule(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """Let it be a draft again (editors). Twice is once."""
-    require(by, Role.EDITOR, blog, "unschedule a post")
+    require(by, Role.EDITOR, blog, _("unschedule a post"))
     with writing():
         copy = posts.find(blog, post)
         if copy.state == State.DRAFT:
             return copy
         if copy.state != State.SCHEDULED:
-            raise Unfit("This is not scheduled any more: it went out, or was put away.")
+            raise Unfit(_("This is not scheduled any more: it went out, or was put away."))
         copy.state, copy.due_at, copy.scheduled_by = State.DRAFT, None, None
         return posts.save(copy, "unscheduled", copy.content, by, at)
 
 
 def lift_embargo(by: Person, blog: Blog, post: str, *, at: datetime) -> WorkingCopy:
     """From now on it may be published (editors). It is an act of its own, so that nobody does it by the way."""
-    require(by, Role.EDITOR, blog, "lift an embargo")
+    require(by, Role.EDITOR, blog, _("lift an embargo"))
     with writing():
         copy = posts.find(blog, post)
         if copy.state not in UNPUBLISHED or copy.embargo_until is None:
@@ -89,7 +97,7 @@ def _publish(pk: int, at: datetime) -> bool:
             if copy is None:
                 return False
             if copy.scheduled_by is None:
-                raise NotAllowed("The account of who scheduled this is gone: publish it yourself.")
+                raise NotAllowed(_("The account of who scheduled this is gone: publish it yourself."))
             posts.publish(copy.scheduled_by, copy.blog, {}, at=at, post=copy.post, version=copy.version)
             return True
     except Refusal as refusal:
@@ -115,6 +123,6 @@ def _give_back(pk: int, at: datetime, reason: str) -> None:
 
 def _require_to_come(due_at: datetime, at: datetime) -> None:
     if due_at <= at:
-        raise Unfit("That time has passed: publish it now, or name a later one.", {"due_at": "passed"})
+        raise Unfit(_("That time has passed: publish it now, or name a later one."), {"due_at": "passed"})
     if due_at - at > FURTHEST:
-        raise Unfit("A post is scheduled for a year ahead at most.", {"due_at": "too far"})
+        raise Unfit(_("A post is scheduled for a year ahead at most."), {"due_at": "too far"})

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from stoppress.newsroom.models import OpenSession, Person, Role
 from stoppress.newsroom.refusals import Unknown
@@ -41,14 +42,14 @@ def end(by: Person, session: int) -> None:
     """Sign out one session: one's own, or anybody's (chiefs)."""
     known = OpenSession.objects.filter(pk=session).select_related("person").first()
     if known is None or not _may(by, known.person):
-        raise Unknown("This session has ended already. The list shows those that are open.")
+        raise Unknown(_("This session has ended already. The list shows those that are open."))
     _end(OpenSession.objects.filter(pk=known.pk))
 
 
 def end_all(by: Person, person: Person, *, but: str = "") -> None:
     """Sign somebody out everywhere, but for one session: oneself, or anybody (chiefs)."""
     if not _may(by, person):
-        require(by, Role.CHIEF, None, "sign somebody else out")
+        require(by, Role.CHIEF, None, _("sign somebody else out"))
     _end(person.sessions.exclude(key=but))
 
 

@@ -3,6 +3,7 @@
 from hashlib import sha256
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from stoppress.log.kinds import checked_details
@@ -22,10 +23,12 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 
 def change(by: Person, *, name: str, language: str, time_zone: str) -> Publisher:
     """Another name, language or time zone; empty is as the settings say (chiefs)."""
-    require(by, Role.CHIEF, None, "change the site")
+    require(by, Role.CHIEF, None, _("change the site"))
     plain = " ".join(prose.printable(name).split())
     if len(plain) > LONGEST:
-        raise Unfit(f"The name of the site has {LONGEST} characters at most.", {"name": "too long"})
+        raise Unfit(
+            _("The name of the site has {longest} characters at most.").format(longest=LONGEST), {"name": "too long"}
+        )
     if time_zone:
         zone(time_zone)
     _check_language(language)
@@ -34,7 +37,7 @@ def change(by: Person, *, name: str, language: str, time_zone: str) -> Publisher
 
 def set_logo(by: Person, raw: bytes) -> Publisher:
     """A new logo, drawn anew from the picture that was sent (chiefs)."""
-    require(by, Role.CHIEF, None, "change the site")
+    require(by, Role.CHIEF, None, _("change the site"))
     picture = _opened(raw)
     small = redrawn(picture)
     width, height = Image.open(BytesIO(small)).size
@@ -43,7 +46,7 @@ def set_logo(by: Person, raw: bytes) -> Publisher:
 
 def drop_logo(by: Person) -> Publisher:
     """No logo any more (chiefs)."""
-    require(by, Role.CHIEF, None, "change the site")
+    require(by, Role.CHIEF, None, _("change the site"))
     return _set(logo=None, logo_digest="", logo_width=0, logo_height=0)
 
 
@@ -52,7 +55,7 @@ def redrawn(picture: Image.Image) -> bytes:
     try:
         turned = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, ValueError) as problem:
-        raise Unfit("This picture is broken: save it anew and send it again.", {"logo": "broken"}) from problem
+        raise Unfit(_("This picture is broken: save it anew and send it again."), {"logo": "broken"}) from problem
     turned.thumbnail((LARGEST, LARGEST))
     plain = Image.new("RGBA", turned.size)
     plain.paste(turned)  # pixels alone: no profile, no comment, no place where it was taken
@@ -66,9 +69,9 @@ def _opened(raw: bytes) -> Image.Image:
     try:
         picture = Image.open(BytesIO(raw), formats=FORMATS)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
-        raise Unfit("A logo is a PNG, JPEG or WebP picture: this file is none.", {"logo": "unfit"}) from problem
+        raise Unfit(_("A logo is a PNG, JPEG or WebP picture: this file is none."), {"logo": "unfit"}) from problem
     if picture.width * picture.height > MOST_PIXELS:
-        raise Unfit("This picture is too large: make it smaller than 40 megapixels.", {"logo": "too large"})
+        raise Unfit(_("This picture is too large: make it smaller than 40 megapixels."), {"logo": "too large"})
     return picture
 
 
@@ -77,7 +80,10 @@ def _check_language(language: str) -> None:
     try:
         checked_details({**tried, "language": language or "en"})
     except ValueError as problem:
-        raise Unfit(f"There is no language {language[:35]!r}: choose one of the list.", {"language": "x"}) from problem
+        raise Unfit(
+            _("There is no language {language}: choose one of the list.").format(language=repr(language[:35])),
+            {"language": "x"},
+        ) from problem
 
 
 def _set(**columns: object) -> Publisher:

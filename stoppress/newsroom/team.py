@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from stoppress.log.models import Blog
 from stoppress.newsroom import people
@@ -24,22 +25,24 @@ def of_the_house(blog: Blog) -> QuerySet[Person]:
 
 def seat(by: Person, blog: Blog, name: str, role: str) -> Seat:
     """Give somebody who has an account a seat here (chiefs of the blog)."""
-    require(by, Role.CHIEF, blog, "give out roles")
+    require(by, Role.CHIEF, blog, _("give out roles"))
     person = people.everybody().filter(username=name, is_active=True).first()
     if person is None:
-        raise Unknown(f"There is nobody called {name[:150]!r} who may sign in. Invite them by a link.")
+        raise Unknown(
+            _("There is nobody called {name} who may sign in. Invite them by a link.").format(name=repr(name[:150]))
+        )
     return _put(by, blog, person, role)
 
 
 def change(by: Person, blog: Blog, key: int, role: str, *, until: datetime | None = None) -> Seat:
     """Another role on this blog, for good or until a date (chiefs of the blog)."""
-    require(by, Role.CHIEF, blog, "give out roles")
+    require(by, Role.CHIEF, blog, _("give out roles"))
     return _put(by, blog, _seated(blog, key).person, role, until)
 
 
 def unseat(by: Person, blog: Blog, key: int) -> Seat:
     """Take somebody off this blog (chiefs of the blog)."""
-    require(by, Role.CHIEF, blog, "take somebody off the blog")
+    require(by, Role.CHIEF, blog, _("take somebody off the blog"))
     found = _seated(blog, key)
     _not_oneself(by, found.person)
     with writing():
@@ -49,9 +52,13 @@ def unseat(by: Person, blog: Blog, key: int) -> Seat:
 
 def _put(by: Person, blog: Blog, person: Person, role: str, until: datetime | None = None) -> Seat:
     if role not in Role.values:
-        raise Unfit(f"There is no role {role[:20]!r}: choose one of {', '.join(Role.values)}.")
+        raise Unfit(
+            _("There is no role {role}: choose one of {values}.").format(
+                role=repr(role[:20]), values=", ".join(Role.values)
+            )
+        )
     if until is not None and role == Role.CHIEF:
-        raise Unfit("A guest submits or publishes; a chief stays. Leave the date out.", {"until": "unfit"})
+        raise Unfit(_("A guest submits or publishes; a chief stays. Leave the date out."), {"until": "unfit"})
     _not_oneself(by, person)
     with writing():
         given = {"role": role, "until": until}
@@ -61,10 +68,10 @@ def _put(by: Person, blog: Blog, person: Person, role: str, until: datetime | No
 def _seated(blog: Blog, key: int) -> Seat:
     found = seats(blog).filter(pk=key).first()
     if found is None:
-        raise Unknown("This person has no seat here any more. The list shows who has.")
+        raise Unknown(_("This person has no seat here any more. The list shows who has."))
     return found
 
 
 def _not_oneself(by: Person, person: Person) -> None:
     if by.pk == person.pk:
-        raise NotAllowed("Nobody may change their own role: ask another chief to do it.")
+        raise NotAllowed(_("Nobody may change their own role: ask another chief to do it."))

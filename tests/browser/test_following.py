@@ -153,3 +153,14 @@ def test_where_only_streams_are_refused_all_reaches_the_page_and_its_end(own, pa
     following(page, "polling")
     turn(server, "close")
     expect(page.locator(".state")).to_contain_text("Coverage ended", timeout=30_000)
+
+
+def test_the_first_correction_is_counted_where_it_can_be_followed(own, reader):
+    server, api = own
+    page = reader(server)
+    record = page.locator(".facts a.record")
+    made = api.publish("It stands at four metres.")
+    api.edit(made["id"], text="It stands at five.", correction="We misread the gauge.")
+    expect(record).to_contain_text("1 correction")
+    record.click()
+    expect(page.locator(".corrected")).to_contain_text("We misread the gauge.")

@@ -14,6 +14,9 @@ async def test_a_correction_is_told_with_both_texts_until_its_post_is_withdrawn(
         return newsroom.correct(copy, "It is not the church.", text="The water stands at the town hall.")
 
     assert "Nothing has been corrected" in (await ask(Reader.corrections))[1]
+    assert (
+        'href="/live/flood/corrections"' in (await ask(Reader.live))[1]
+    )  # an open page counts them: it needs the link
     copy = await asyncio.to_thread(wrong)
     status, text = await ask(Reader.corrections)
     assert status == 200 and BOTH in text and "It is not the church." in text
