@@ -81,3 +81,9 @@ class Weight:
 def ready(page: Page) -> None:
     """Wait until the composer can be written in."""
     page.locator("#composer .ProseMirror").first.wait_for(state="attached")
+
+
+def worked(inspector: CDPSession) -> float:
+    """The CPU of the page's main thread so far, in seconds; Performance.enable was sent before."""
+    metrics = inspector.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime"))

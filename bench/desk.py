@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.build import Broken
-from bench.chromium import Weight, browser, ready, signed_in, visit
+from bench.chromium import Weight, browser, ready, signed_in, visit, worked
 from bench.machine import busy_seconds
 from bench.server import Server, command, prepare, serving
 from bench.words import filler, import_text
@@ -115,7 +115,7 @@ def work(one: Browser, server: Server, state: Any) -> float:
         inspector.send("Performance.enable")
         _open(page, server)
         page.wait_for_timeout(1_000)
-        return _worked(inspector) * 1000
+        return worked(inspector) * 1000
 
 
 def start(one: Browser, server: Server, state: Any, slowdown: int) -> dict[str, float]:
@@ -153,16 +153,10 @@ def keys(one: Browser, server: Server, state: Any, count: int) -> dict[str, Any]
 
 
 def _key(page: Page, inspector: CDPSession, letter: str) -> float:
-    before = _worked(inspector)
+    before = worked(inspector)
     page.keyboard.type(letter)
     page.wait_for_timeout(BETWEEN)
-    return (_worked(inspector) - before) * 1000
-
-
-def _worked(inspector: CDPSession) -> float:
-    """The CPU of the page's main thread so far, in seconds."""
-    metrics = inspector.send("Performance.getMetrics")["metrics"]
-    return float(next(one["value"] for one in metrics if one["name"] == "ThreadTime"))
+    return (worked(inspector) - before) * 1000
 
 
 def publishes(one: Browser, other: Browser, server: Server, state: Any, count: int) -> list[float]:

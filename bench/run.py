@@ -1,4 +1,4 @@
-"""The command line of the load tests: bin/bench fanout | publish | page | desk | media | all."""
+"""The command line of the load tests: bin/bench fanout | publish | page | desk | media | phone | lighthouse | all."""
 
 import shutil
 import sys
@@ -12,8 +12,10 @@ import typer
 
 from bench import desk as desk_bench
 from bench import fanout as fanout_bench
+from bench import lighthouse as lighthouse_bench
 from bench import media as media_bench
 from bench import page as page_bench
+from bench import phone as phone_bench
 from bench import publish as publish_bench
 from bench import show
 from bench.build import Broken
@@ -115,12 +117,37 @@ def media(
     show.save("media", result)
 
 
+@app.command()
+def phone(
+    runs: Annotated[int, typer.Option(help="Loads of each side, in alternation; medians are shown.")] = 7,
+    posts: Annotated[int, typer.Option(help="Posts in the page that another is put into.")] = 500,
+    inserts: Annotated[int, typer.Option(help="Posts that are put in.")] = 20,
+    scratch: Scratch = None,
+) -> None:
+    """A slow phone: our page beside a static file of the same words; the work of putting a post into a long page."""
+    with scratch_directory(scratch) as directory:
+        result = phone_bench.run(directory, phone_bench.Plan(runs, posts, inserts), say)
+    show.phone(result)
+    show.save("phone", result)
+
+
+@app.command()
+def lighthouse(scratch: Scratch = None) -> None:
+    """Lighthouse on the pages of the demo, as a phone and as a desktop; npm installs it on first use."""
+    with scratch_directory(scratch) as directory:
+        result = lighthouse_bench.run(directory, say)
+    show.lighthouse(result)
+    show.save("lighthouse", result)
+
+
 @app.command(name="all")
 def everything(readers: Readers = 10_000, frames: Frames = 40, runs: Runs = 3, scratch: Scratch = None) -> None:
     """All of them, one after the other."""
     page(scratch=scratch)
     desk(scratch=scratch)
     media(scratch=scratch)
+    phone(scratch=scratch)
+    lighthouse(scratch=scratch)
     publish(runs=runs, scratch=scratch)
     fanout(readers=readers, frames=frames, runs=runs, scratch=scratch)
 

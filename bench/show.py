@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.desk import high, middle
+from bench.lighthouse import CATEGORIES
 from bench.machine import description
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -130,6 +131,9 @@ def page(result: dict[str, Any]) -> None:
         one = result[encoding]
         sizes = [f"{one[name]:,}" for name in ("body", "with_head", "unpacked")]
         table.add_row(encoding, *sizes, str(one["articles"]), str(one["also_loaded"]))
+    one = result["long"]
+    sizes = [f"{one[name]:,}" for name in ("body", "with_head", "unpacked")]
+    table.add_row("gzip, of 2,000 posts", *sizes, str(one["articles"]), str(one["also_loaded"]))
     table.title, table.title_justify = f"First load of the live page, bytes (text: {result['text']})", "left"
     console.print(table)
     _targets(
@@ -188,6 +192,42 @@ def media(result: dict[str, Any]) -> None:
             (f"first load with a gallery of {plan['pictures']}, bytes on the wire", gallery["bytes"], 40_000, ",d"),
         ]
     )
+
+
+def phone(result: dict[str, Any]) -> None:
+    """Our page beside a static file, and one more post in a long page."""
+    ours, plain = result["loads"]["ours"], result["loads"]["plain"]
+    table = Table("", "live page", "static file", "ratio", title="20 text posts on a slow phone", title_justify="left")
+    rows = (("text readable, ms", "readable"), ("first paint, ms", "first"), ("largest paint, ms", "largest"))
+    for label, name in (*rows, ("bytes of the body", "bytes")):
+        ratio = statistics.median(one[name] for one in ours) / statistics.median(one[name] for one in plain)
+        table.add_row(label, _spread(ours, name, 0), _spread(plain, name, 0), f"{ratio:.2f}")
+    table.add_row("layout shift", *(f"{max(one['shifted'] for one in side):.4f}" for side in (ours, plain)), "")
+    console.print(table)
+    idle, busy = (middle(result["inserts"][name]) for name in ("idle_ms", "busy_ms"))
+    console.print(f"A post put into a page of {result['plan']['posts']}: {busy:.2f} ms, of which {idle:.2f} without it")
+    _targets(
+        [
+            ("text readable on a slow phone: median, ms", middle([one["readable"] for one in ours]), 1_500, ".0f"),
+            ("layout shift: most", max(one["shifted"] for one in ours), 0, ".4f"),
+            (f"work to insert a post in a page of {result['plan']['posts']}: median, ms", busy - idle, 4, ".2f"),
+        ]
+    )
+
+
+def lighthouse(result: dict[str, Any]) -> None:
+    """The points of each page, and what cost some."""
+    title = f"Lighthouse {result['version']} on the demo"
+    table = Table("page", "as", *CATEGORIES, "largest paint, ms", "shift", title=title, title_justify="left")
+    for one in result["results"]:
+        points = (str(one["points"][name]) for name in CATEGORIES)
+        figures = one["figures"]
+        largest, shift = figures["largest-contentful-paint"], figures["cumulative-layout-shift"]
+        table.add_row(one["page"], one["preset"], *points, f"{largest:.0f}", f"{shift:.3f}")
+    console.print(table)
+    for one in result["results"]:
+        for lost in one["lost"]:
+            console.print(f"[red]{one['page']}, {one['preset']}:[/red] {lost}", highlight=False)
 
 
 def save(kind: str, result: dict[str, Any]) -> None:

@@ -37,18 +37,19 @@ const stampOf = (element) => $("time", element).dateTime
 const at = (element) => Date.parse(stampOf(element))
 const nameOf = (article) => $("h3", article)?.textContent ?? article.ariaLabel
 
-// Times in the reader's zone, with the blog's on hover; the weekday where it is another day there.
-const tell = () => {
+// Times in the reader's zone, with the blog's on hover; the weekday where it is another day there. Each is looked at once
+// (an empty title marks it), and with a change only the ages of what came: a page may have hundreds of posts.
+const tell = (ages = ".ago") => {
   $$("time[datetime*=T]:not([title])").forEach((time) => {
     const stamp = time.dateTime
     const moment = new Date(stamp)
     const here = new Date(moment - moment.getTimezoneOffset() * 6e4).toISOString()
-    if (here.slice(0, 16) === stamp.slice(0, 16)) return
+    if (here.slice(0, 16) === stamp.slice(0, 16)) return time.title = ""
     time.title = `${time.textContent} ${page.zone}`
     time.textContent = format(time.className ? { dateStyle: "full", timeStyle: "short" } : here.slice(0, 10) === stamp.slice(0, 10) ? hours : { weekday: "short", ...hours }).format(moment)
     $(".zone").hidden = true
   })
-  $$(".ago").forEach((span) => span.textContent = ago(Math.round((Date.now() - at(span.parentNode)) / 6e4)))
+  $$(ages).forEach((span) => span.textContent = ago(Math.round((Date.now() - at(span.parentNode)) / 6e4)))
   $(".latest time")?.replaceWith($(".feed article time").cloneNode(true))
 }
 
@@ -210,7 +211,7 @@ const take = (change, epoch) => {
   if (!page.media && /="media /.test(change.post?.html)) return later("dress").then(() => take(change, epoch), renew)
   page.head = change.number
   try { keep(() => apply(change)) } catch { renew() }
-  tell()
+  tell(".ago:empty")
 }
 const poll = async () => {
   if (polling) return
