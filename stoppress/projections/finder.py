@@ -19,7 +19,7 @@ from stoppress.projections.render import compact, safe
 
 PAGES = 32  # that are kept between two changes
 SOME = 200  # texts that are made in one go: other work of the thread comes in between
-
+PART = {**page.PLAIN, "x-robots-tag": "noindex", "content-security-policy": "default-src 'none'; base-uri 'none'"}
 NOTHING = Found([], 0, 0)
 
 
@@ -53,7 +53,7 @@ def panel_alone(edition: Edition) -> Page:
         details = _details(edition)
         with override(details.language):
             body = compact("reader/finder.html", _panel(edition, Choice())).encode()
-        known = Page(body, HTML, {**page.PLAIN, "x-robots-tag": "noindex"})
+        known = Page(body, HTML, PART)
         _keep(edition, "", known)
     return known
 

@@ -1,7 +1,7 @@
 // Finding one's way without leaving the page: the panel opens in place, and what is chosen in it replaces the posts.
 // Every choice is an address that works without this, and comes back with the browser's own button.
 const wide = matchMedia("(min-width: 68rem)")
-let tools, sheet, worn, born, shown
+let tools, sheet, worn, wanted, shown
 let turn = 0 // the last choice wins
 const $ = (selector, from = document) => from.querySelector(selector)
 const $$ = (selector, from = document) => [...from.querySelectorAll(selector)]
@@ -9,10 +9,9 @@ const here = () => location.pathname + location.search
 
 export const find = async (given, sheetOf) => {
   if (!$("main.live")) return
-  const { page } = tools = given
+  tools = given
   sheet = sheetOf
-  born = page.find || page.before // this page has no standfirst to come back to
-  worn = page.find // in styles of its own
+  worn = tools.page.find // in styles of its own
   shown = here()
   addEventListener("click", click)
   addEventListener("submit", submit)
@@ -25,7 +24,7 @@ export const find = async (given, sheetOf) => {
 
 const settle = () => {
   rig()
-  if (wide.matches && $(".find")) return open().catch(() => 0)
+  if ((wide.matches || wanted) && $(".find")) return open().catch(() => 0)
 }
 
 const wear = () => worn || sheet("find").then(() => worn = true)
@@ -53,9 +52,10 @@ const click = (click) => {
   if (!link || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return
   if (link.matches(".find")) {
     click.preventDefault()
+    wanted = true
     // A field with the focus has a phone's keyboard come up: there, the focus stands on the panel's name.
     open().then(() => $(wide.matches ? "#\\~q" : ".finder summary").focus(), () => location = link.href)
-  } else if (link.closest(".finder,.choice,.tags,.bar") && link.pathname === tools.base && !link.hash && (link.search || !born)) {
+  } else if (link.closest(".finder,.choice,.tags,.bar") && link.pathname === tools.base && !link.hash) {
     click.preventDefault()
     const list = link.closest(".finder ul")?.className
     go(link.pathname + link.search, { then: list ? () => stay(list) : begin })
@@ -65,10 +65,9 @@ const click = (click) => {
 const submit = (submit) => {
   const form = submit.target
   if (!form.matches(".search")) return
-  const wanted = String(new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())))
-  if (!wanted && born) return
   submit.preventDefault()
-  go(wanted ? `${tools.base}?${wanted}` : tools.base, { then: begin })
+  const asked = String(new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())))
+  go(asked ? `${tools.base}?${asked}` : tools.base, { then: begin })
 }
 
 // Where the focus goes: it stays in the list that was chosen from, else to what is shown now.
@@ -98,7 +97,10 @@ const go = async (address, { push = true, then = () => 0, keeps } = {}) => {
     shown = address
     put(other, panel, keeps)
     if (push) then()
-    else scrollTo({ top: history.state?.y ?? scrollY, behavior: "instant" })
+    else {
+      scrollTo({ top: history.state?.y ?? scrollY, behavior: "instant" })
+      announce()
+    }
   } catch {
     if (mine === turn) location = address
   }
@@ -111,7 +113,9 @@ const leave = (address) => {
 
 const put = (other, panel, keeps) => {
   const { page, poll, tell, waiting } = tools, next = $("main", other).dataset
-  for (const name of [".kicker", ".bar > :last-child", ".feed"]) $(name).replaceWith($(name, other))
+  // The head stays; but a page that was opened on a choice has no standfirst yet.
+  const head = $(".standfirst") || !$(".standfirst", other) ? ".kicker" : ".blog-head"
+  for (const name of [head, ".bar > :last-child", ".feed"]) $(name).replaceWith($(name, other))
   $(".pinned")?.remove()
   $(".feed").before(...$$(".pinned", other))
   exchange(panel, keeps)
@@ -192,8 +196,7 @@ const jump = () => {
     if (end) from.delete("from")
     else from.set("from", new Date(oldest() ? startOf(bar) : startOf(bar + 1) - 6e4).toISOString().slice(0, 16) + "Z")
     const query = String(from).replaceAll("%3A", ":")
-    if (!query && born) location = tools.base
-    else go(query ? `${tools.base}?${query}` : tools.base, { then: announce, keeps: ".scrubber" })
+    go(query ? `${tools.base}?${query}` : tools.base, { then: announce, keeps: ".scrubber" })
   }, 300)
 }
 
