@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.comfort import hide, kept, opened, settled
 from tests.browser.conftest import following
+from tests.browser.test_addresses import act
+from tests.media.test_served import upload
+from tests.pictures import photo
 from tests.servers import Server, until
 
 COPIES = """async () => {
@@ -126,6 +129,59 @@ def test_the_front_page_and_posts_open_too_and_nothing_else(read):
         page.goto(server.url + "/live/flood/corrections")
 
 
+def test_a_coverage_that_was_taken_down_leaves_no_copy(read):
+    server, api, page = read
+    made = api.publish("A page of its own.")["id"]
+    page.goto(f"{server.url}/live/flood/posts/{made}")
+    kept(page, f"{server.url}/live/flood/posts/{made}")
+    page.goto(server.url + "/")
+    kept(page, server.url + "/")
+    act(server, "take_down")
+    page.goto(server.url + "/live/flood")
+    expect(page.locator("h1")).to_have_text("This coverage was taken down")
+    until(lambda: not [one for one in page.evaluate(COPIES) if one.startswith("/live/")])
+    assert "/" in page.evaluate(COPIES)
+
+
+def test_pictures_that_were_seen_are_there_too_and_nothing_that_failed(own, page, console):
+    server, api = own
+    console.to(page)
+    console.network_may_fail = True
+    picture = upload(api, photo(700, 500))["id"]
+    api.publish(None, blocks=[{"kind": "picture", "id": picture, "alt": "The quay at dusk"}])
+    opened(page, server)
+    seen = page.locator(".feed img[alt='The quay at dusk']")
+    address = until(lambda: seen.evaluate("image => image.complete && image.currentSrc"))
+    until(lambda: page.evaluate("async address => !!(await caches.match(address))", address))
+    page.evaluate("""async () => {
+        const worker = navigator.serviceWorker.controller ?? (await navigator.serviceWorker.ready).active
+        worker.postMessage({ page: location.href, parts: [location.origin + "/logo/0000.webp"] })
+    }""")
+    page.context.set_offline(True)
+    page.goto(server.url + "/live/flood")
+    expect(page.locator(".kept")).to_be_visible()
+    until(lambda: seen.evaluate("image => image.naturalWidth") > 0)
+    assert [one for one in page.evaluate(COPIES) if one.startswith("/logo/")] == []
+
+
+def test_a_page_that_was_left_comes_back_from_the_browsers_memory(own, browser_type, browser_type_launch_args, console):
+    server, api = own
+    # Tests turn this off by themselves, since it makes pages outlive their test.
+    given = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
+    with browser_type.launch(**given) as browser:
+        page = browser.new_page()
+        console.to(page)
+        opened(page, server)
+        kept(page, server.url + "/live/flood")
+        page.evaluate("self.same = true")
+        page.goto(server.url + "/live/flood/corrections")
+        made = api.publish("While the reader was elsewhere.")["id"]
+        page.go_back(wait_until="commit")
+        expect(page.locator(f"article[id='{made}']")).to_be_visible()
+        assert page.evaluate("self.same")
+        expect(page.locator(".unread")).to_contain_text("1 post since ")
+
+
 def test_copies_are_few_and_young(read):
     _server, _api, page = read
     page.evaluate("""async () => {
@@ -156,9 +212,11 @@ def test_a_new_worker_takes_over_at_once_and_drops_what_it_does_not_know(read):
     until(lambda: page.evaluate("() => !!navigator.serviceWorker.controller"))
 
 
-def test_who_saves_data_is_sent_no_worker_and_no_more_scripts(covered, page, console):
-    server, _api = covered
+def test_who_saves_data_is_sent_no_worker_and_no_more_scripts(own, page, console):
+    server, api = own
     console.to(page)
+    picture = upload(api, photo(700, 500))["id"]
+    api.publish(None, blocks=[{"kind": "picture", "id": picture, "alt": "The quay at dusk"}])
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { get: () => true })")

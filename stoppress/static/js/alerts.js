@@ -34,7 +34,7 @@ export const alerts = ({ $, $$, page, base, parse }, said) => {
     if (able) boxes[1].checked = notice && may()
     if (on) page.stay = 1 // hidden, the tab follows on
     else delete page.stay
-    fold.classList.toggle("on", on)
+    fold.classList.toggle("on", !!on)
   }
   // What one tab alerts to is remembered, so that the others keep quiet. A browser lets no page sound before a click.
   const alert = async (key, title) => {

@@ -1,5 +1,6 @@
 // Stands in pages that have pictures, films or cards: it has media.js come when the page is through with the rest, or at
-// the first click on what needs it, which is then given again. Style: see stoppress/projections/shrink.py.
+// the first click on what needs it, which is then given again; where data is saved, at that click alone. Style: see
+// stoppress/projections/shrink.py.
 const load = () => import(document.querySelector("main").dataset.media)
 const early = (click) => {
   const wanted = click.target.closest(".play,.strip a")
@@ -9,4 +10,4 @@ const early = (click) => {
   load().then(() => wanted.click(), () => location = wanted.href)
 }
 addEventListener("click", early)
-addEventListener("load", () => setTimeout(() => load().then(() => removeEventListener("click", early), () => 0), 200))
+if (!navigator.connection?.saveData) addEventListener("load", () => setTimeout(() => load().then(() => removeEventListener("click", early), () => 0), 200))

@@ -65,7 +65,7 @@ const banner = async (language, at) => {
   const minutes = Math.round((Date.now() - at) / 6e4)
   const time = new Intl.DateTimeFormat(lang, { ...minutes > 720 && { weekday: "short" }, hour: "2-digit", minute: "2-digit" }).format(at)
   const said = words.kept.replace("@", () => time).replace("#", () => ago(minutes, lang))
-  return `<p class="masthead label kept" role="status"><span>${said} <a href="">${words.refresh}</a></span></p>`
+  return `<div class="live kept" role="status"><p class="kicker">${said} <a href="">${words.refresh}</a></p></div>`
 }
 const aged = async (kept) => {
   const html = await kept.text()
