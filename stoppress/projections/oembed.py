@@ -64,7 +64,7 @@ def _frame(address: str, title: str, room: Room) -> dict[str, Any]:
 
 def _thumbnail(image: kinds.Image | None, site: Site, room: Room) -> dict[str, Any]:
     sizes = [media.fitting(image, one) for one in media.widths(image)] if image else []
-    most = min(room.width or media.SHARED, media.SHARED), room.height or media.SHARED
+    most = [media.SHARED if told is None else min(told, media.SHARED) for told in (room.width, room.height)]
     fitting = [one for one in sizes if one[0] <= most[0] and one[1] <= most[1]]
     if image is None or not fitting:
         return {}

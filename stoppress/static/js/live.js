@@ -70,7 +70,8 @@ const say = (state) => {
 // What is being read stays where it is, whatever changes above it.
 const topOf = (element) => element.getBoundingClientRect().top
 const articles = () => $$(".feed article")
-const scrolled = (room = 0) => articles()[0] && topOf($(".feed")) < room
+const newest = () => $(".feed article")
+const scrolled = (room = 0) => newest() && topOf($(".feed")) < room
 const keep = (act) => {
   const read = scrolled() && articles().find((article) => article.getBoundingClientRect().bottom > 60)
   const top = read && topOf(read)
@@ -99,7 +100,8 @@ const swap = (old, article) => {
 const place = (article) => {
   const feed = $(".feed")
   const day = stampOf(article).slice(0, 10)
-  const next = articles().find((other) => at(other) <= at(article))
+  const below = (other) => at(other) <= at(article)
+  const next = [newest()].find((first) => first && below(first)) ?? articles().find(below)
   if (!next && $(".more")) return
   let section = $(`[data-day="${day}"]`)
   if (!section) {
@@ -126,7 +128,7 @@ const showAll = () => {
   tell()
 }
 // A page of chosen posts takes none, a page of older posts nothing above its first; no page takes what is below its last, while there is more.
-const above = (article) => page.find || page.before && !(at(article) <= at(articles()[0] ?? article))
+const above = (article) => page.find || page.before && !(at(article) <= at(newest() ?? article))
 const over = (article) => $(".more") ? at(article) - at(articles().at(-1)) : 1
 const arrive = (article) => {
   if (over(article) < 0) return
@@ -318,7 +320,7 @@ addEventListener("click", (click) => {
   if (!link || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return
   if (link.matches("button.fresh")) {
     showAll()
-    focus(articles()[0])
+    focus(newest())
     $(".feed").scrollIntoView()
   } else if (link.matches(".more")) {
     click.preventDefault()
