@@ -13,6 +13,14 @@ from tests.servers import Api, Server, stage
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Passwords of this process cost little to make and to check; servers that tests start have the real cost."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.quick.QuickScrypt", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """Tests use a file, as an installation does: threads and processes see one database."""

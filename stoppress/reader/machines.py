@@ -133,7 +133,7 @@ def _room(asked: Asked) -> oembed.Room | None:
     given = [asked.one("maxwidth") or "", asked.one("maxheight") or ""]
     if any(text and not (text.isascii() and text.isdigit()) for text in given):
         return None
-    width, height = (int(text[:9]) if text else oembed.Room.width for text in given)
+    width, height = (int(text[:9]) if text else None for text in given)
     return oembed.Room(width, height)
 
 

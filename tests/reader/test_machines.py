@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import json
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -190,6 +192,31 @@ async def test_oembed_knows_live_pages_and_posts_by_every_address_they_ever_had(
         for path, title in (("", b"River rises"), ("?x#y", b"River rises"), (f"/posts/{copy.post}", b"It has reached")):
             answer = await get(reader, f"/oembed?format={form}&url={quote(f'{URL}/live/{slug}{path}', safe='')}")
             assert answer.status == 200 and title in answer.body
+
+
+async def test_oembed_hands_out_a_frame_that_fits_the_room_and_follows_the_coverage(newsroom, reader):
+    await done(newsroom.open, "gala", 'Gala <night> & "more"')
+    address = f"/oembed?url={quote(f'{URL}/live/gala', safe='')}"
+    roomy = json.loads((await get(reader, address)).body)
+    narrow = json.loads((await get(reader, f"{address}&maxwidth=320&maxheight=9000")).body)
+    assert (roomy["type"], roomy["width"], roomy["height"]) == ("rich", 640, 800)
+    assert (narrow["width"], narrow["height"]) == (320, 4000)
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
+    parser.feed(narrow["html"])
+    ((tag, frame),) = found
+    assert (tag, frame["src"], frame["width"]) == ("iframe", f"{URL}/live/gala/embed", "320")
+    assert frame["title"] == 'Gala <night> & "more"'
+    assert (await get(reader, frame["src"].removeprefix(URL))).status == 200
+
+
+async def test_oembed_of_a_post_is_a_link(newsroom, reader):
+    copy = await done(newsroom.publish, "Words.")
+    answer = json.loads(
+        (await get(reader, f"/oembed?url={quote(f'{URL}/live/flood/posts/{copy.post}', safe='')}")).body
+    )
+    assert answer["type"] == "link" and "html" not in answer
 
 
 @pytest.mark.parametrize(
