@@ -169,11 +169,12 @@ const apply = (change) => {
     return
   }
   page.posts = [change.posts, change.corrections]
-  $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? many(words.corrections, change.corrections) : "")
   if (/Pos.*inned/.test(kind)) {
     if (article || kind === "PostUnpinned") amend("pin", article)
   } else if (article) put(article, kind, post.key)
   else if (!post) amend("turn", change)
+  // Behind all that measures, else the page is laid out once more.
+  $(".record").textContent = many(words.posts, change.posts) + (change.corrections ? many(words.corrections, change.corrections) : "")
 }
 
 // Following: a stream, shared by the tabs of this origin; where it fails, polling.
