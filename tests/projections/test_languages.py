@@ -20,7 +20,7 @@ READERS = ("templates/reader", "templates/post", "projections")
 BORROWED = {"live"}  # German says it, too
 # These need a log with a past, or another site: their own tests draw them, and the catalogues have all their words.
 BESIDES = tuple(f"templates/reader/{name}.html" for name in ("at", "corrections", "fragment", "then", "untimely"))
-BESIDES += tuple(f"projections/{name}.py" for name in ("corrections", "elsewhere", "past", "then"))
+BESIDES += tuple(f"projections/{name}.py" for name in ("comfort", "corrections", "elsewhere", "past", "then"))
 # Patterns without a word of their own, told apart by the tests of dates and commas.
 ELSEWHERE = {"D H:i", "{weekday} {day} {month}", "{day} {year}, {clock}", ", "}
 
