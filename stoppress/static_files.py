@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 from stoppress import sheets
 from stoppress.projections.edition import Page
 from stoppress.projections.inline import STATIC
-from stoppress.projections.shrink import lighter_js
+from stoppress.projections.shrink import smaller_js
 from stoppress.reader.answers import Answer, Headers, paged, problem
 
 MARK = 10  # letters of the hash in an address
@@ -65,16 +65,16 @@ class StaticFiles:
 
 
 def _made(place: Path) -> Page:
-    page = Page(_lighter(place) if place.parent == READERS else sheets.whole(place), _media_type(place))
+    page = Page(_small(place) if place.parent == READERS else sheets.whole(place), _media_type(place))
     if page.media_type.startswith(TEXT):
         page.codings["br"] = brotli.compress(page.body, quality=QUALITY)
         page.coded("gzip")
     return page
 
 
-def _lighter(place: Path) -> bytes:
-    """A module of the reader's page, with what it imports and without comments."""
-    return lighter_js(sheets.whole(place).decode()).encode()
+def _small(place: Path) -> bytes:
+    """A module of the reader's page, with what it imports, made small."""
+    return smaller_js(sheets.whole(place).decode()).encode()
 
 
 def _media_type(place: Path) -> str:

@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw
 
 from stoppress.projections.inline import STATIC
 from stoppress.projections.page import direction
-from stoppress.projections.shrink import lighter_js
+from stoppress.projections.shrink import smaller_js
 from stoppress.projections.site import Site
 
-WORKER = lighter_js((STATIC / "js" / "sw.js").read_text("utf-8")).encode()
+WORKER = smaller_js((STATIC / "js" / "sw.js").read_text("utf-8")).encode()
 MANIFEST = "application/manifest+json"
 SIZES = (192, 512)
 PAPER, INK, ACCENT = "#fdfcfa", "#18191b", "#e0442b"

@@ -21,6 +21,7 @@ _token = re.compile(
 _inserted = re.compile(r"\$\{([^{}`]*)\}")
 _declared = re.compile(r"(?:const|let) ([A-Za-z_]\w*)|([A-Za-z_]\w*) =>|\(([\w, .=]*)\) =>")
 _outer = re.compile(r"^(?:const|let) ([A-Za-z_]\w*)", re.MULTILINE)
+_exported = re.compile(r"^export (?:const|let) ([A-Za-z_]\w*)", re.MULTILINE)
 _statement = re.compile(r"\n(?=[^\s})\]])")  # one that starts a line begins with no space
 _first = re.compile(r"(?:^|,)[ .]*([A-Za-z_]\w*)")  # of each parameter: what follows = is no declaration
 _glued = set("{([,;:?=+-*&|<>!") | {"=>"}  # a line that ends so goes on
@@ -41,20 +42,16 @@ def smaller_css(source: str) -> str:
 
 
 def smaller_js(source: str) -> str:
-    """Without comments and needless space, and with short names for what it declares."""
+    """Without comments and needless space, and with short names for what it declares and does not hand out."""
     code = [token for token in _tokens(source) if token[0] != "space"]
-    kept = {text for kind, text in code if kind == "name"} | _keys(code)
-    outer = _short(set(_outer.findall(source)) - _keys(code), code, kept, ascii_uppercase)
+    as_they_are = _keys(code) | set(_exported.findall(source))
+    kept = {text for kind, text in code if kind == "name"} | as_they_are
+    outer = _short(set(_outer.findall(source)) - as_they_are, code, kept, ascii_uppercase)
     parts = []
     for part in _statement.split(source):
-        inner = _short(_declared_in(part) - _keys(code) - outer.keys(), _tokens(part), kept, ascii_lowercase)
+        inner = _short(_declared_in(part) - as_they_are - outer.keys(), _tokens(part), kept, ascii_lowercase)
         parts.append(_joined(_tokens(part), outer | inner))
     return "\n".join(part for part in parts if part)
-
-
-def lighter_js(source: str) -> str:
-    """Without comments and needless space, every name as it is: for modules, which others may take names from."""
-    return _joined(_tokens(source), {})
 
 
 def _tokens(source: str) -> list[Token]:

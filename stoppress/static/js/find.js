@@ -1,7 +1,7 @@
 // Finding one's way without leaving the page: the panel opens in place, and what is chosen in it replaces the posts.
 // Every choice is an address that works without this, and comes back with the browser's own button.
 const wide = matchMedia("(min-width: 68rem)")
-let tools, sheet, worn, wanted, shown
+let tools, dress, worn, wanted, shown
 let turn = 0 // the last choice wins
 const $ = (selector, from = document) => from.querySelector(selector)
 const $$ = (selector, from = document) => [...from.querySelectorAll(selector)]
@@ -10,7 +10,7 @@ const here = () => location.pathname + location.search
 export const find = async (given, sheetOf) => {
   if (!$("main.live")) return
   tools = given
-  sheet = sheetOf
+  dress = sheetOf
   worn = tools.page.find // in styles of its own
   shown = here()
   addEventListener("click", click)
@@ -18,16 +18,16 @@ export const find = async (given, sheetOf) => {
   addEventListener("popstate", () => here() === shown || go(here(), { push: false }))
   addEventListener("scroll", glance, { passive: true })
   // When the whole page is fetched anew, the panel that stands in it has no slider, or is gone.
-  new MutationObserver(settle).observe($("main"), { childList: true })
-  await settle()
+  new MutationObserver(stand).observe($("main"), { childList: true })
+  await stand()
 }
 
-const settle = () => {
+const stand = () => {
   rig()
   if ((wide.matches || wanted) && $(".find")) return open().catch(() => 0)
 }
 
-const wear = () => worn || sheet("find").then(() => worn = true)
+const wear = () => worn || dress("find").then(() => worn = true)
 
 const alone = async () => {
   const answer = await fetch(`${tools.base}?panel`)
@@ -157,14 +157,14 @@ const rig = () => {
   slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: counts.length - 1 })
   slider.setAttribute("aria-labelledby", "~jump")
   slider.style.setProperty("--N", counts.length)
-  slider.addEventListener("input", name)
+  slider.addEventListener("input", tellTime)
   slider.addEventListener("change", jump)
   const at = Date.parse(new URLSearchParams(location.search).get("from"))
   slider.value = at ? barOf(at) : oldest() ? 0 : last
   plot.append(slider)
   $("ol", plot).inert = true
   label(plot)
-  name()
+  tellTime()
 }
 
 const oldest = () => new URLSearchParams(location.search).get("order") === "oldest"
@@ -174,7 +174,7 @@ const startOf = (bar) => {
 }
 const barOf = (time) => Math.max(0, counts.findLastIndex((_, bar) => startOf(bar) <= time))
 const clock = { hour: "2-digit", minute: "2-digit" }
-const name = () => {
+const tellTime = () => {
   const bar = +slider.value, time = tools.format({ weekday: "short", ...clock }).format(startOf(bar))
   slider.setAttribute("aria-valuetext", $(".finder output").value = `${time}, ${tools.many(tools.words.posts, counts[bar])}`)
 }
@@ -209,6 +209,6 @@ const glance = () => {
     const read = $$(".feed article").find((article) => article.getBoundingClientRect().bottom > 120)
     if (!read) return
     slider.value = barOf(tools.at(read))
-    name()
+    tellTime()
   })
 }

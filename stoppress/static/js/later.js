@@ -160,7 +160,7 @@ export const turn = (tools, { kind, details, at, successor }) => {
     const end = document.createElement("time"), since = $(".facts .full")
     end.dateTime = at
     end.textContent = format(full).format(new Date(at))
-    end.title = `${format({ ...full, timeZone: page.timeZone }).format(new Date(at))} ${page.zone}`
+    end.title = format({ ...full, timeZone: page.timeZone }).format(new Date(at)) + " " + page.zone
     $(".state span").replaceChildren(end)
     since.parentNode.replaceChildren(since, " – ", end.cloneNode(true))
   })

@@ -334,4 +334,4 @@ setInterval(tell, 3e4)
 setInterval(() => stop && Date.now() - quiet > 4e4 && lost(), 5e3)
 start()
 // What makes it comfortable comes when all this is through; who saves data does without.
-if (!navigator.connection?.saveData) setTimeout(() => later("settle").catch(() => asked = 0), 2e3)
+if (!navigator.connection?.saveData) setTimeout(() => later("settle").catch(() => asked = null), 2e3)

@@ -1,6 +1,7 @@
 // What makes a page that is read and followed comfortable. It comes when all else is through, or never, where data is
 // saved: nothing that reading and following need is here.
 import { alerts } from "./alerts.js"
+import { find } from "./find.js"
 import { offline } from "./offline.js"
 import { since } from "./since.js"
 import { tally } from "./tally.js"
@@ -22,5 +23,5 @@ export const settle = async (tools) => {
   // Whatever changes the page shows in it: nothing that follows it need know of these.
   new MutationObserver(() => looks.forEach((look) => look())).observe(tools.$("main"), { childList: true, subtree: true })
   offline(tools).catch(() => 0)
-  return (await import("./find.js")).find(tools, sheet)
+  return find(tools, sheet)
 }
