@@ -55,7 +55,7 @@ const click = (click) => {
     wanted = true
     // A field with the focus has a phone's keyboard come up: there, the focus stands on the panel's name.
     open().then(() => $(wide.matches ? "#\\~q" : ".finder summary").focus(), () => location = link.href)
-  } else if (link.closest(".finder,.choice,.tags,.bar") && link.pathname === tools.base && !link.hash) {
+  } else if (link.closest(".finder,.choice,.tags,.bar") && !link.matches(".unread") && link.pathname === tools.base && !link.hash) {
     click.preventDefault()
     const list = link.closest(".finder ul")?.className
     go(link.pathname + link.search, { then: list ? () => stay(list) : begin })
@@ -115,7 +115,7 @@ const put = (other, panel, keeps) => {
   const { page, poll, tell, waiting } = tools, next = $("main", other).dataset
   // The head stays; but a page that was opened on a choice has no standfirst yet.
   const head = $(".standfirst") || !$(".standfirst", other) ? ".kicker" : ".blog-head"
-  for (const name of [head, ".bar > :last-child", ".feed"]) $(name).replaceWith($(name, other))
+  for (const name of [head, ".bar > :is(.fresh,:has(.fresh))", ".feed"]) $(name).replaceWith($(name, other))
   $(".pinned")?.remove()
   $(".feed").before(...$$(".pinned", other))
   exchange(panel, keeps)

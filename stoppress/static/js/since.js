@@ -16,6 +16,7 @@ export const since = (tools, said) => {
   const fresh = () => articles().filter((one) => isNew(one) && at(one) <= start && !one.matches(".withdrawn")).sort((one, other) => at(one) - at(other))
   const look = () => {
     if (!mark || !looking) return
+    if (page.find) return link.remove()
     const found = fresh(), first = found[0], more = $(".feed .more"), [total, corrected] = page.posts.split(","), same = mark.epoch === page.epoch
     older = more && first && articles().every(isNew)
     // What is corrected while the reader looks on is no news any more.
