@@ -21,7 +21,7 @@ export const settle = async (tools) => {
   const [said] = await Promise.all([words, sheet("motion"), sheet("comfort")])
   const looks = [tally, since, alerts].map((part) => part(tools, said))
   // Whatever changes the page shows in it: nothing that follows it need know of these.
-  new MutationObserver(() => looks.forEach((look) => look())).observe(tools.$("main"), { childList: true, subtree: true })
+  new MutationObserver((changes) => looks.forEach((look) => look(changes))).observe(tools.$("main"), { childList: true, subtree: true })
   offline(tools).catch(() => 0)
   return find(tools, sheet)
 }

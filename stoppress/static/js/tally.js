@@ -4,8 +4,8 @@ export const tally = ({ page, base, waiting, articles }) => {
   if (page.post) return () => 0
   const known = new Set(), missed = new Set()
   let mark = "", from, timer
-  const look = () => {
-    for (const article of articles()) {
+  const look = (changes = []) => {
+    for (const article of changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.localName === "article")) {
       const id = article.id
       if (article.matches(".withdrawn")) missed.delete(id)
       else if (document.hidden && !known.has(id)) missed.add(id)
