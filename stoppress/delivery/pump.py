@@ -130,7 +130,8 @@ class Pump:
 
     def _note(self, blog: int | None) -> None:
         for channel in self.channels.values():
-            if blog is None or channel.edition.blog == blog:
+            # A blog that goes on in another one tells the headline of that.
+            if blog is None or channel.edition.blog == blog or channel.edition.goes_on:
                 channel.behind = True
         self._nudged.set()
 
@@ -192,19 +193,23 @@ class Pump:
                 return
             channel.behind = False  # before the look: a nudge that comes during it must not be lost
             try:
-                made = await self.in_thread(_advance, channel.edition, self.hub.readers(channel.edition.blog) >= MANY)
+                found = await self.in_thread(_advance, channel.edition, self.hub.readers(channel.edition.blog) >= MANY)
             except BaseException:
                 channel.behind = True
                 if channel.edition.head != channel.tail.head:
                     # The story moved on and its frames are lost: whoever follows starts anew, from the log.
                     self._end(slug, channel)
                 raise
-            if made is None:  # another epoch, as after a restore, or taken down: whoever follows starts anew
+            if found is None:  # another epoch, as after a restore, or taken down: whoever follows starts anew
                 self._end(slug, channel)
                 return
             if channel.edition.slug != slug and self.channels.pop(slug, None) is channel:
                 # Another address: who follows stays, who comes with the old one is led to the new one.
                 self.channels.setdefault(channel.edition.slug, channel)
+            made, is_called_otherwise = found
+            if is_called_otherwise:
+                # What the tail told of it must not be told again: it is loaded anew when somebody asks.
+                channel.tail = Tail(channel.edition.epoch, channel.tail.head)
             waiting = meter.waiting(channel.edition.blog)  # they go on when the loop does
             for one in made:
                 channel.tail.add(one)
@@ -241,13 +246,15 @@ def _load(slug: str, site: Site) -> Edition | None:
     return Edition(head, site).load() if head else None
 
 
-def _advance(edition: Edition, busy: bool) -> list[frame.Made] | None:
+def _advance(edition: Edition, busy: bool) -> tuple[list[frame.Made], bool] | None:
+    """The new changes, and whether the coverage in which this one goes on is called otherwise; None to start anew."""
     head = read.head(edition.blog)
     if head is None or head.epoch != edition.epoch or head.number < edition.head:
         return None
     edition.slug = head.slug
     made = edition.advance() if head.number > edition.head else []
+    renamed = edition.look_ahead()
     if made and busy:
         # During a fan-out a page is made at the readers' expense all the same, and whoever asked for it waits longer.
         edition.prepare()
-    return made
+    return made, renamed

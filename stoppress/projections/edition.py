@@ -53,7 +53,7 @@ class Page:
 
 
 class Edition:
-    """One blog, folded up to its head. Only `ready`, `head` and `epoch` may be read from another thread."""
+    """One blog, folded up to its head. Only `ready`, `head`, `epoch` and `goes_on` may be read from another thread."""
 
     def __init__(self, head: read.Head, site: page.Site) -> None:
         self.blog, self.slug, self.epoch, self.site = head.blog, head.slug, head.epoch, site
@@ -62,16 +62,35 @@ class Edition:
         self._pages: dict[Key, Page] = {}
         self.kept = Kept()  # for pages that a reader chose the posts of
         self._wanted: list[tuple[Key, list[str]]] = []  # pages and codings that were asked for before the last change
+        self.succeeding = ""  # the headline of the coverage in which this one goes on
 
     @property
     def head(self) -> int:
         """The number up to which it is folded."""
         return self.story.head
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it says in which other coverage it goes on."""
+        return bool(self.story.successor)
+
     def load(self) -> "Edition":
         """Fold the whole log."""
         fold(self.story, read.since(self.blog, 0))
+        self.look_ahead()
         return self
+
+    def look_ahead(self) -> bool:
+        """Whether the coverage in which this one goes on is called otherwise now, or was taken down.
+
+        Nothing in the log of this one says so. What told its headline is let go of.
+        """
+        headline = read.headline(self.story.successor) if self.story.successor else ""
+        if headline == self.succeeding:
+            return False
+        self.succeeding, self._pages = headline, {}
+        self.kept.forget(None)
+        return True
 
     def advance(self) -> list[frame.Made]:
         """Fold what is new in the log, and tell it for readers' pages."""
@@ -184,8 +203,7 @@ class Edition:
         return elsewhere.fragment(self.story, self.epoch, self.site, self.fragment, int(limit), only)
 
     def _live(self, before: str | None) -> tuple[bytes, str]:
-        successor = read.headline(self.story.successor) if self.story.successor else ""
-        html = page.live_page(self.story, self.epoch, self.site, self.fragment, before, successor)
+        html = page.live_page(self.story, self.epoch, self.site, self.fragment, before, self.succeeding)
         return html.encode(), HTML
 
     def _forget(self, entry: Entry) -> None:

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from stoppress.log import kinds, read
+from stoppress.log import kinds
 from stoppress.projections import page, words
 from stoppress.projections.choice import LONGEST, Choice, NoChoice, chosen
 from stoppress.projections.clock import When, zone
@@ -74,9 +74,8 @@ def _details(edition: Edition) -> kinds.Details:
 def _page(edition: Edition, choice: Choice, refused: str) -> Page:
     story, details = edition.story, _details(edition)
     found = NOTHING if refused else find(story, choice, edition.kept.texts, page.PAGE)
-    successor = read.headline(story.successor) if story.successor else ""
     context = page.live_context(
-        story, edition.epoch, edition.site, edition.fragment, found.posts, choice.beyond or "~", successor
+        story, edition.epoch, edition.site, edition.fragment, found.posts, choice.beyond or "~", edition.succeeding
     )
     said = refused or _sentence(found, choice, zone(details.time_zone))
     context |= {
