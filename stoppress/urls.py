@@ -20,7 +20,7 @@ PUBLIC = [
     (rf"/live/{SLUG}/posts/(?P<post>[^/]{{1,60}})", Reader.post),
     (rf"/live/{SLUG}/corrections", Reader.corrections),
     (rf"/live/{SLUG}/record", Reader.record),
-    (rf"/live/{SLUG}/feed\.(?P<form>atom|rss|json)", Reader.feed),
+    (rf"/live/{SLUG}/feed\.(?P<form>atom|rss|json)", shared(Reader.feed)),
     (rf"/live/{SLUG}/sitemap{PART}\.xml", Reader.sitemap),
     (rf"/live/{SLUG}\.json", shared(Reader.story)),
     (rf"/live/{SLUG}/stream", shared(Reader.stream)),
@@ -40,7 +40,7 @@ PUBLIC = [
     (rf"/sitemap{PART}\.xml", machines.index),
     (r"/sitemap-front\.xml", machines.front),
     (r"/sitemap-news\.xml", machines.news),
-    (r"/oembed", machines.embed),
+    (r"/oembed", shared(machines.embed)),
 ]
 public = [(re.compile(pattern), view) for pattern, view in PUBLIC]
 

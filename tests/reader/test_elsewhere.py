@@ -53,7 +53,8 @@ def test_the_stream_is_open_and_what_it_answers_where_there_is_none(published):
 
 def test_refusals_are_open_too_so_that_a_script_can_tell_why(published):
     server, _ = published
-    for path in ("/live/nowhere.json", "/live/nowhere/fragment", "/live/nowhere/after/a.1"):
+    blogs = ("/live/nowhere.json", "/live/nowhere/fragment", "/live/nowhere/after/a.1", "/live/nowhere/feed.json")
+    for path in (*blogs, "/oembed?url=http://elsewhere.example/live/flood"):
         status, told, _body = ask(server, path)
         assert (status, told.get(OPEN)) == (404, "*"), path
     for limit in ("0", "51", "x", "-1", "%C2%B2", ""):
