@@ -137,7 +137,9 @@ class App:
             query = scope["query_string"].decode("latin-1")
             return await view(self.reader, Asked(scope["headers"], query, path, found.groupdict()))
         if path.endswith("/") and path.startswith("/live/") and path.count("/") == 3:
-            return Answer(b"", 301, {"location": self.site.url + quote(path.rstrip("/"))})
+            query = scope["query_string"].decode("latin-1")
+            location = self.site.url + quote(path.rstrip("/")) + (f"?{query}" if query else "")
+            return Answer(b"", 301, {"location": location})
         return await self.reader.not_found(Asked(scope["headers"]))
 
 

@@ -270,3 +270,5 @@ def test_an_address_with_a_stroke_too_many_leads_to_the_one_without(covered, pat
     status, headers, _body = server.get(f"/live/{path}/")
     assert status == 301
     assert headers["location"].lower() == f"{server.url}/live/{path}".lower()
+    _status, headers, _body = server.get(f"/live/{path}/?lite")
+    assert headers["location"].lower() == f"{server.url}/live/{path}?lite".lower()
