@@ -15,6 +15,7 @@ from stoppress.projections.story import Entry, Standing, Story, fold
 
 FRAGMENTS = 400  # posts whose HTML is kept; others are rendered when they are asked for
 PAGES = 64  # pages that are kept between two changes
+ALL_ASK = (("live",), ("json", "", "100"))  # whoever walks through the archive must not push these out
 PREPARED = 4  # pages that are made ready before they are asked for
 GZIP = 10  # libdeflate's level: 4 % smaller than zlib's best for the same page, in 4 ms
 Key = tuple[str, ...]
@@ -144,7 +145,7 @@ class Edition:
             body, media_type = self._render(key)
             known = Page(body, media_type, HEADERS.get(key[0]) or page.security(key[0], body))
             if len(self._pages) >= PAGES:
-                self._pages.pop(next(iter(self._pages)))
+                self._pages.pop(next(old for old in self._pages if old not in ALL_ASK))
             self._pages[key] = known
         return known
 

@@ -61,7 +61,8 @@ def panel_alone(edition: Edition) -> Page:
 def _keep(edition: Edition, key: str, made: Page) -> None:
     pages = edition.kept.pages
     if len(pages) >= PAGES:
-        pages.pop(next(iter(pages)))
+        # Of searches there is no end: they go before the panel and the filters, which many ask for.
+        pages.pop(next((old for old in pages if "q=" in old), next(iter(pages))))
     pages[key] = made
 
 

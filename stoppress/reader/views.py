@@ -118,8 +118,7 @@ class Reader:
 
     async def script(self, asked: Asked) -> Answer:
         """What other sites load: the component, or what fits a frame to its height."""
-        found = SCRIPTS[asked.parts["script"]]
-        return paged(found, asked.headers, {"cache-control": "public, max-age=3600"})
+        return paged(SCRIPTS[asked.parts["script"]], asked.headers, {"cache-control": "public, max-age=3600"})
 
     async def after(self, asked: Asked) -> Answer:
         """The changes since a position; at the head it waits for the next one."""
@@ -167,8 +166,11 @@ class Reader:
 
     async def not_found(self, asked: Asked) -> Answer:
         """A page that says so and leads on."""
-        body = await self.pump.in_thread(page.not_found_page, self.pump.site)
-        return Answer(body.encode(), 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
+        site, known = self.pump.site, self.kept.get("missing")
+        if known is None or known[0] is not site:  # whoever tries a thousand addresses must not cost a thousand pages
+            made = Page((await self.pump.in_thread(page.not_found_page, site)).encode(), HTML)
+            known = self.kept["missing"] = (site, made)
+        return Answer(known[1].body, 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
     async def _elsewhere(self, asked: Asked, html: bool = False) -> Answer | None:
         """Where the blog is now that stood here, or that it was taken down; None where there never was one."""

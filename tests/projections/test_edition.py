@@ -68,3 +68,13 @@ def test_only_a_few_pages_are_made_ready(newsroom, flood, rendered):
     flood.advance()
     flood.prepare()
     assert len(rendered) == edition.PREPARED
+
+
+def test_who_walks_through_the_archive_does_not_push_out_what_all_ask_for(flood):
+    story = ("json", "", "100")
+    for key in (LIVE, story):
+        flood.page(key)
+    for number in range(edition.PAGES + 3):
+        flood.page(("fragment", str(number + 1), ""))
+    assert flood.ready(LIVE) and flood.ready(story)
+    assert len(flood._pages) == edition.PAGES

@@ -135,12 +135,14 @@ async def test_the_panel_alone_is_small_and_stays_out_of_search_engines(told, re
 
 async def test_searches_leave_the_pages_alone_that_everybody_asks_for(told, reader):
     parts = ("/live/flood", {"slug": "flood"})
-    await reader.live(Asked([], "", *parts))
+    for query in ("", "panel", "show=key"):
+        await reader.live(Asked([], query, *parts))
     for number in range(100):
         await reader.live(Asked([], f"q=word{number}", *parts))
     edition = reader.pump.channels["flood"].edition
     assert edition.ready(("live",)) is not None
     assert len(edition.kept.pages) == finder.PAGES
+    assert {"", "?show=key"} <= edition.kept.pages.keys(), "searches pushed out what many ask for"
 
 
 async def test_one_searches_at_a_time_and_too_many_are_asked_to_come_again(told, reader, monkeypatch):
