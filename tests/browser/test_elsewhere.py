@@ -99,6 +99,16 @@ def test_two_elements_share_one_stream(covered, paper, page, visit):
     assert sorted(said) == ["", "New post: For both"]  # nobody has to hear it twice
 
 
+def test_a_page_that_has_the_script_twice_shows_the_blog_once_and_says_nothing_of_it(covered, paper, page, visit):
+    server, _api = covered
+    asked = streams(page)
+    twice = COMPONENT + COMPONENT.replace("embed.js", "embed.js?v=2")
+    page = visit(paper.prints(server.url, twice + element(limit=3)))
+    page.wait_for_load_state()
+    expect(page.locator("stoppress-live [role=feed]")).to_have_count(1)
+    assert len(asked) == 1
+
+
 def test_a_strict_page_needs_to_allow_only_our_address(own, paper, visit):
     server, api = own
     told = Told(server, api)

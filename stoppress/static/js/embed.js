@@ -211,4 +211,5 @@ addEventListener("online", () => followers.forEach((follower) => follower.runnin
 setInterval(all, 5e3, "watch")
 setInterval(() => followers.forEach((follower) => follower.members.forEach((member) => member.tell())), 6e4)
 look()
-customElements.define("stoppress-live", StoppressLive)
+// A page may have the script twice, such as under two addresses: the first that came serves it.
+customElements.get("stoppress-live") ?? customElements.define("stoppress-live", StoppressLive)
