@@ -18,7 +18,16 @@ PLURALS = {
     "de": "nplurals=2; plural=(n != 1);",
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
 }
-MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+MARKS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "on_blog",
+    "chiefs",
+}  # the last name what they guard
 _LITERAL = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _MARKED = re.compile(rf"(?<!\w)(n?gettext|_)\(\s*u?{_LITERAL}(?:\s*,\s*u?{_LITERAL})?")
 Words = dict[tuple[str, str], list[str]]  # (msgid, plural or "") -> the files that say it

@@ -32,7 +32,7 @@ def chiefs(to: str) -> Callable[[View], View]:
         @signed_in
         @wraps(view)
         def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            require(request.person, Role.CHIEF, None, to)
+            require(request.person, Role.CHIEF, None, _(to))
             return view(request, *args, **kwargs)
 
         return guarded

@@ -66,7 +66,7 @@ def on_blog(role: Role, to: str) -> Callable[[View], View]:
                     )
                 )
             request.blog, request.role = blog, seat
-            require(request.person, role, request.blog, to)
+            require(request.person, role, request.blog, _(to))
             return view(request, *args, **kwargs)
 
         return guarded

@@ -34,7 +34,7 @@ def merged(before: Content, given: dict[str, Any]) -> Content:
     after = {**before, **{name: value for name, value in given.items() if name in EMPTY}}
     bodies = [name for name in ("text", "html", "blocks") if given.get(name) is not None]
     if len(bodies) > 1:
-        raise Unfit(_("Give one of text, html and blocks, not {bodies}.").format(bodies=" and ".join(bodies)))
+        raise Unfit(_("Give one of text, html and blocks, not {bodies}.").format(bodies=", ".join(bodies)))
     try:
         if "text" in bodies:
             after["blocks"] = _prose(prose.from_text(str(given["text"])))

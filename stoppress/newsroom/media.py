@@ -207,7 +207,8 @@ def _ready(asset: Any, wanted: tuple[str, ...], at: str, assets: dict[str, Asset
             {at: "arriving"},
         )
     if found.state == State.REFUSED or found.kind not in wanted:
-        raise Unfit(f"“{found.name}” cannot stand here. {found.problem}".strip(), {at: "unfit"})
+        said = _("“{name}” cannot stand here. {problem}").format(name=found.name, problem=found.problem)
+        raise Unfit(said.strip(), {at: "unfit"})
     return found
 
 

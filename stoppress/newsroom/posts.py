@@ -361,7 +361,7 @@ def _published(blog: Blog, post: str) -> WorkingCopy:
 
 def _check_version(copy: WorkingCopy, version: int | None, yours: contents.Content) -> None:
     if version is not None and version != copy.version:
-        name = copy.saved_by.name if copy.saved_by else "somebody"
+        name = copy.saved_by.name if copy.saved_by else _("Somebody")
         message = _(
             "{name} saved version {version} while you worked on {seen}. Both texts are kept: compare them."
         ).format(name=name, version=copy.version, seen=version)

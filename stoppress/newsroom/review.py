@@ -95,7 +95,7 @@ def keep_after_all(by: Person, blog: Blog, post: str, *, at: datetime) -> Workin
 
 def _require_seen(copy: WorkingCopy, version: int | None) -> None:
     if version is not None and version != copy.version:
-        name = copy.saved_by.name if copy.saved_by else "somebody"
+        name = copy.saved_by.name if copy.saved_by else _("Somebody")
         message = _("{name} saved version {version} after you looked at {version_2}. Read it, then decide.").format(
             name=name, version=copy.version, version_2=version
         )

@@ -164,6 +164,8 @@ def test_no_latin_letter_stands_on_an_arabic_page_but_in_names():
             "SHA",
             "Whole",  # what the program answers
             "Zzz",
+            "zzz",  # what was searched for
+            "yyy",
             "The",
             "Maren",
             "Courant",
