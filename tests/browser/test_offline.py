@@ -143,6 +143,22 @@ def test_a_coverage_that_was_taken_down_leaves_no_copy(read):
     assert "/" in page.evaluate(COPIES)
 
 
+def test_a_withdrawn_post_is_in_no_copy_of_any_page_and_its_stub_may_stay(read):
+    server, api, page = read
+    made = api.publish("Named by mistake.", headline="Named by mistake")["id"]
+    others = [f"/live/flood/posts/{made}", "/"]
+    for path in others:
+        page.goto(server.url + path)
+        kept(page, server.url + path, "Named by mistake")
+    opened(page, server)
+    kept(page, server.url + "/live/flood", "Named by mistake")
+    api.withdraw(made)
+    expect(page.locator(f"article.withdrawn[id='{made}']")).to_be_visible()
+    hide(page)
+    until(lambda: not {*others} & {*page.evaluate(COPIES)})
+    kept(page, server.url + "/live/flood", f'withdrawn" id="{made}"')
+
+
 def test_pictures_that_were_seen_are_there_too_and_nothing_that_failed(own, page, console):
     server, api = own
     console.to(page)

@@ -28,7 +28,7 @@ export const extend = async (tools, feed) => {
   }
   more.replaceWith(...$$(".more", older))
   // A cache may hand out an old page: go back to its number, so that nothing withdrawn since then stays.
-  if (Number(head) < Number(page.head)) {
+  if (+head < +page.head) {
     page.head = head
     poll()
   }

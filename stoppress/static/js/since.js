@@ -6,7 +6,7 @@ export const since = (tools, said) => {
   const { $, page, words, base, format, at, parse, articles, tell, focus, fill, many } = tools
   if (page.post || page.before) return () => 0
   const link = parse('<a class="unread"></a>'), line = parse('<p class="since"></p>')
-  let mark = recall("seen", page.slug), start = Date.now(), looking = !document.hidden, read, older, corrections = 0, shown
+  let mark = recall("seen", page.slug), start = Date.now(), looking = !document.hidden, read, older, corrections = 0, shown, top
 
   const when = () => {
     const on = new Date(mark.on), today = on.toDateString() === new Date().toDateString()
@@ -15,9 +15,11 @@ export const since = (tools, said) => {
   const isNew = (one) => at(one) > mark.at
   const fresh = () => articles().filter((one) => isNew(one) && at(one) <= start && !one.matches(".withdrawn")).sort((one, other) => at(one) - at(other))
   const look = () => {
-    if (!mark || !looking) return
-    if (page.find) return link.remove()
-    const found = fresh(), first = found[0], more = $(".feed .more"), [total, corrected] = page.posts.split(","), same = mark.epoch === page.epoch
+    // A page of chosen posts does not show what else there is: it counts as no look.
+    if (!looking || page.find) return link.remove()
+    top = +articles().slice(0, 1).map(at)
+    if (!mark) return
+    const found = fresh(), [first] = found, more = $(".feed .more"), [total, corrected] = page.posts.split(","), same = mark.epoch === page.epoch
     older = more && first && articles().every(isNew)
     // What is corrected while the reader looks on is no news any more.
     if (same && Date.now() < start + 1e4) corrections = Math.max(0, corrected - mark.corrections)
@@ -56,10 +58,10 @@ export const since = (tools, said) => {
     done()
   }
   const leave = () => {
-    if (!looking) return
+    if (!looking || top == null) return
     looking = false
     const [posts, corrections] = page.posts.split(",")
-    mark = { on: Date.now(), epoch: page.epoch, head: page.head, at: Math.max(mark?.at ?? 0, ...articles().map(at)), posts, corrections }
+    mark = { on: Date.now(), epoch: page.epoch, at: Math.max(mark?.at ?? 0, top), posts, corrections }
     remember("seen", page.slug, mark)
   }
   const turn = () => {

@@ -34,6 +34,14 @@ const forget = async (slug) => {
   const cache = await caches.open(PAGES)
   for (const key of await cache.keys()) if (new URL(key.url).pathname.split("/")[2] === slug) await cache.delete(key)
 }
+// What was withdrawn stays in no copy: once a page has the stub, all that name the post go, but for those with the stub.
+const drop = async (stubs) => {
+  const cache = await caches.open(PAGES)
+  for (const key of stubs.length ? await cache.keys() : []) {
+    const text = await (await cache.match(key, { ignoreVary: true }))?.text() ?? ""
+    if (stubs.some(([stub, id]) => text.includes(id) && !text.includes(stub))) await cache.delete(key)
+  }
+}
 const keep = async (address, answer) => {
   const url = new URL(address)
   const name = shelf(url)
@@ -47,6 +55,7 @@ const keep = async (address, answer) => {
   for (const gone of ["content-encoding", "content-length", "vary"]) headers.delete(gone)
   headers.set(STAMP, Date.now())
   await cache.put(address, new Response(body, { headers }))
+  if (name === PAGES) await drop([...(await body.text()).matchAll(/ withdrawn" id="([\w-]+)"/g)])
   await prune(name)
 }
 const renew = async (address) => keep(address, await fetch(address, { cache: "no-cache" }))
