@@ -52,6 +52,17 @@ def test_a_page_that_was_read_opens_without_a_connection_and_says_how_old_it_is(
     expect(page.locator(".kept")).to_have_count(0)
 
 
+def test_a_page_is_kept_once_whatever_others_hang_on_its_address(read):
+    server, _api, page = read
+    page.goto(server.url + "/live/flood?fbclid=1&utm_source=elsewhere")
+    following(page)
+    page.context.set_offline(True)
+    for address in ("/live/flood?utm_source=a-friend", "/live/flood"):
+        page.goto(server.url + address)
+        expect(page.locator(".kept")).to_be_visible()
+    assert [one for one in page.evaluate(COPIES) if "=" in one and one.startswith("/live")] == []
+
+
 def test_the_age_is_that_of_the_copy_and_told_in_the_pages_language(read):
     server, _api, page = read
     page.evaluate("""async () => {

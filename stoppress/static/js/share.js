@@ -5,7 +5,7 @@ const address = document.querySelector("[rel=canonical]").href
 const offer = (name, can, act) => {
   const button = bar.querySelector(name)
   if (!can) return
-  button.hidden = bar.hidden = false
+  button.hidden = false
   button.addEventListener("click", act)
 }
 const copy = () => navigator.clipboard.writeText(address).then(() => {

@@ -12,11 +12,19 @@ const query = /^(\?lite)?([?&]before=[\w-]+)?$/
 const part = /^\/(static\/(js|css)\/[\w-]+\.\w+|words\/[\w-]+\.json|favicon\.ico)$/
 const picture = /^\/(media\/\w+\/\w+\.(avif|webp|jpg)|logo\/\w+\.webp)$/
 const STAMP = "x-kept"
+const OURS = ["lite", "before", "after", "find", "show", "tag", "q", "order", "from", "at", "panel"]
 
 const shelf = ({ origin, pathname, search }) => {
   if (origin !== location.origin) return null
   if (page.test(pathname)) return query.test(search) ? PAGES : null
   return part.test(pathname) ? PARTS : picture.test(pathname) ? PICTURES : null
+}
+// A page is kept once, whatever others hang on its address to count who follows their links.
+const plain = (address) => {
+  const url = new URL(address)
+  url.hash = ""
+  for (const name of [...url.searchParams.keys()]) if (!OURS.includes(name)) url.searchParams.delete(name)
+  return url
 }
 const find = (address) => caches.match(address, { ignoreVary: true })
 const stampOf = (answer) => +answer.headers.get(STAMP)
@@ -55,7 +63,7 @@ const keep = async (address, answer) => {
   for (const gone of ["content-encoding", "content-length", "vary"]) headers.delete(gone)
   headers.set(STAMP, Date.now())
   await cache.put(address, new Response(body, { headers }))
-  if (name === PAGES) await drop([...(await body.text()).matchAll(/ withdrawn" id="([\w-]+)"/g)])
+  if (name === PAGES) await drop([...(await body.text()).matchAll(/withdrawn" id="([\w-]+)"/g)])
   await prune(name)
 }
 const renew = async (address) => keep(address, await fetch(address, { cache: "no-cache" }))
@@ -107,17 +115,17 @@ const bring = async (request) => {
 addEventListener("fetch", (event) => {
   const request = event.request
   if (request.method !== "GET" || request.headers.has("range")) return
-  const url = new URL(request.url)
+  const url = request.mode === "navigate" ? plain(request.url) : new URL(request.url)
   const name = shelf(url)
   if (request.mode === "navigate") {
-    if (name === PAGES) event.respondWith(open(event, url.href.split("#")[0]))
+    if (name === PAGES) event.respondWith(open(event, url.href))
   } else if (name && name !== PAGES) event.respondWith(bring(request))
 })
 
 // A page tells what it is and what it has loaded. Scripts are asked for anew: they belong together. Pictures are not.
 const take = async ({ page, parts }) => {
-  if (shelf(new URL(page)) !== PAGES) return
-  await renew(page).catch(() => 0)
+  if (shelf(plain(page)) !== PAGES) return
+  await renew(plain(page).href).catch(() => 0)
   for (const address of parts) {
     const name = shelf(new URL(address))
     if (name === PARTS || (name === PICTURES && !await find(address))) await keep(address, await fetch(address)).catch(() => 0)
