@@ -40,6 +40,7 @@ NO_PAGES = {
     *("Reader.feed", "Reader.sitemap", "Reader.story", "Reader.stream", "Reader.after", "Reader.fragment"),
     *("Reader.script", "Reader.health", "Reader.logo", "Reader.icon"),
     *("robots", "index", "front", "news", "embed"),
+    *("icon", "manifest", "theme", "words", "worker"),
 }
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluesselbundhalterung"
 ARABIC = "ارتفع منسوب النهر أربعة أمتار منذ يوم الجمعة، والبلدة القديمة معزولة عن المدينة."
