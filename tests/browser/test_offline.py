@@ -180,6 +180,7 @@ def test_pictures_that_were_seen_are_there_too_and_nothing_that_failed(own, page
     seen = page.locator(".feed img[alt='The quay at dusk']")
     address = until(lambda: seen.evaluate("image => image.complete && image.currentSrc"))
     until(lambda: page.evaluate("async address => !!(await caches.match(address))", address))
+    kept(page, server.url + "/words/en.json")  # in which the age is said
     page.evaluate("""async () => {
         const worker = navigator.serviceWorker.controller ?? (await navigator.serviceWorker.ready).active
         worker.postMessage({ page: location.href, parts: [location.origin + "/logo/0000.webp"] })
