@@ -172,6 +172,10 @@ class Reader:
             known = self.kept["missing"] = (site, made)
         return Answer(known[1].body, 404, {"content-type": HTML, **NO_STORE, **page.SECURITY["front"]})
 
+    async def _nowhere(self, asked: Asked) -> Answer:
+        """The page for an address at which no coverage stands now."""
+        return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+
     async def _elsewhere(self, asked: Asked, html: bool = False) -> Answer | None:
         """Where the blog is now that stood here, or that it was taken down; None where there never was one."""
         slug = asked.parts["slug"]
@@ -213,7 +217,7 @@ class Reader:
     async def _then(self, asked: Asked, at: str, before: str | None) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+            return await self._nowhere(asked)
         accepted = coding(header(asked.headers, b"accept-encoding"))
         try:
             status, found = await self._archive.page(channel.edition, at, before, self.pump.site, accepted)
@@ -226,7 +230,7 @@ class Reader:
     async def _found(self, asked: Asked, given: dict[str, str]) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+            return await self._nowhere(asked)
         try:
             status, found = await self._finding.page(self.pump, channel, given, asked.headers)
         except KeyError:
@@ -240,7 +244,7 @@ class Reader:
     async def _panel(self, asked: Asked) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+            return await self._nowhere(asked)
         return await self._coded(await self.pump.in_thread(finder.panel_alone, channel.edition), asked)
 
     async def _coded(self, found: Page, asked: Asked) -> Answer:
@@ -252,13 +256,13 @@ class Reader:
             return problem(400, "Bad request", f"limit is a whole number from 1 to {MOST}.")
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+            return await self._nowhere(asked)
         return await self._coded(await self.pump.page(channel, key), asked)
 
     async def _page(self, asked: Asked, key: Key) -> Answer:
         channel = await self.pump.channel(asked.parts["slug"])
         if channel is None:
-            return await self._elsewhere(asked, html=True) or await self.not_found(asked)
+            return await self._nowhere(asked)
         if key[0] in OF_POSTS and any(key[1:]) and not kinds.is_post_id(key[1]):
             return await self.not_found(asked)
         try:
