@@ -38,7 +38,7 @@ export const alerts = ({ $, $$, page, base, parse }, said) => {
   }
   // What one tab alerts to is remembered, so that the others keep quiet. A browser lets no page sound before a click.
   const alert = async (key, title) => {
-    const { sound, notice, told = [], ...more } = wanted(), due = (kind) => !told.includes(kind + key) && told.unshift(kind + key)
+    const { sound, notice, told = [] } = wanted(), due = (kind) => !told.includes(kind + key) && told.unshift(kind + key)
     if (sound && navigator.userActivation?.hasBeenActive && due("sound ")) ring()
     const shown = notice && may() && due("")
     remember("alerts", page.slug, { sound, notice, told: told.slice(0, 50) })
