@@ -14,11 +14,13 @@ from stoppress.projections.inline import STATIC
 from stoppress.projections.page import direction
 from stoppress.projections.shrink import smaller_js
 from stoppress.projections.site import Site
+from stoppress.projections.theme import PAPER
+from stoppress.projections.worn import THEME
 
 WORKER = smaller_js((STATIC / "js" / "sw.js").read_text("utf-8")).encode()
 MANIFEST = "application/manifest+json"
 SIZES = (192, 512)
-PAPER, INK, ACCENT = "#fdfcfa", "#18191b", "#e0442b"
+INK, ACCENT = "#18191b", "#e0442b"
 _SAFE = 0.66  # of the side: what every mask leaves to be seen of a picture that is wider than high
 _LINES = ((5.5, 7, 16.5), (5.5, 11, 16.5), (5.5, 15, 10.5))  # of our own sign, 22 to the side: from, height, to
 
@@ -69,8 +71,8 @@ def manifest(site: Site) -> bytes:
             "display": "minimal-ui",
             "lang": site.language,
             "dir": direction(site.language),
-            "background_color": PAPER,
-            "theme_color": PAPER,
+            "background_color": THEME.paper[0],
+            "theme_color": THEME.paper[0],
             "icons": icons,
         }
     )
@@ -85,7 +87,7 @@ def icon(logo: bytes | None, size: int) -> bytes:
 
 def _framed(logo: bytes, size: int) -> Image.Image:
     """The logo as large as masks allow. It was drawn anew when it was taken in: this is our own file."""
-    square = Image.new("RGB", (size, size), PAPER)
+    square = Image.new("RGB", (size, size), PAPER[0])
     with Image.open(BytesIO(logo)) as found:
         drawn = found.convert("RGBA")
     share = size * _SAFE / max(drawn.size)
@@ -104,7 +106,7 @@ def _sign(size: int) -> Image.Image:
     draw = ImageDraw.Draw(square)
     for start, height, end in _LINES:
         box = (start * one, (height - 0.9) * one, end * one, (height + 0.9) * one)
-        draw.rounded_rectangle(box, 0.9 * one, PAPER)
+        draw.rounded_rectangle(box, 0.9 * one, PAPER[0])
     draw.ellipse((13.3 * one, 12.9 * one, 17.5 * one, 17.1 * one), ACCENT)
     return square.resize((size, size), Image.Resampling.LANCZOS)
 

@@ -1,5 +1,7 @@
 """A theme in a real browser, served by a real server that was started with it."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -35,6 +37,11 @@ def dressed(tmp_path_factory):
     server.start()
     yield server
     server.stop()
+
+
+def test_the_app_on_a_phone_has_the_colour_of_the_themes_paper(dressed):
+    told = json.loads(dressed.get("/manifest.webmanifest")[2])
+    assert (told["background_color"], told["theme_color"]) == ("#ffffff", "#ffffff")
 
 
 def test_pages_wear_the_theme_and_the_browser_has_nothing_to_say_about_it(dressed, page, console):
