@@ -1,15 +1,21 @@
 // Finding one's way without leaving the page: the panel opens in place, and what is chosen in it replaces the posts.
 // Every choice is an address that works without this, and comes back with the browser's own button.
 const wide = matchMedia("(min-width: 68rem)")
-let tools, dress, worn, wanted, shown
+let $
+let $$
+let tools // one a line: only so are names made short, see stoppress/projections/shrink.py
+let dress
+let worn
+let wanted
+let shown
 let turn = 0 // the last choice wins
-const $ = (selector, from = document) => from.querySelector(selector)
-const $$ = (selector, from = document) => [...from.querySelectorAll(selector)]
 const here = () => location.pathname + location.search
 
 export const find = async (given, sheetOf) => {
-  if (!$("main.live")) return
   tools = given
+  $ = given.$
+  $$ = given.$$
+  if (!$("main.live")) return
   dress = sheetOf
   worn = tools.page.find // in styles of its own
   shown = here()

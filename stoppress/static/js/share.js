@@ -4,8 +4,7 @@ const bar = document.querySelector(".share")
 const address = document.querySelector("[rel=canonical]").href
 const offer = (name, can, act) => {
   const button = bar.querySelector(name)
-  if (!can) return
-  button.hidden = false
+  button.hidden = !can
   button.addEventListener("click", act)
 }
 const copy = () => navigator.clipboard.writeText(address).then(() => {
