@@ -36,18 +36,22 @@ export const alerts = ({ $, $$, page, base, parse }, said) => {
     else delete page.stay
     fold.classList.toggle("on", !!on)
   }
-  // What one tab alerts to is remembered, so that the others keep quiet. A browser lets no page sound before a click.
-  const alert = async (key, title) => {
-    const { sound, notice, told = [] } = wanted(), due = (kind) => !told.includes(kind + key) && told.unshift(kind + key)
-    if (sound && navigator.userActivation?.hasBeenActive && due("sound ")) ring()
-    const shown = notice && may() && due("")
-    remember("alerts", page.slug, { sound, notice, told: told.slice(0, 50) })
-    if (shown) (await navigator.serviceWorker.ready).showNotification(title, { body: $("h1").textContent, tag: key, icon: "/icon-192.png", silent: !!sound, data: `${base}/posts/${key}` })
-  }
+  // What one tab alerts to is remembered, so that the others keep quiet. What is remembered reaches them a little later:
+  // until then the lock tells them. A browser lets no page sound before a click.
+  const once = (due, act) => navigator.locks.request(`stoppress ${due}`, { ifAvailable: true }, (lock) => {
+    const { told = [], ...more } = wanted()
+    if (!lock || told.includes(due)) return
+    remember("alerts", page.slug, { ...more, told: [due, ...told].slice(0, 50) })
+    act()
+    return new Promise((done) => setTimeout(done, 5e3))
+  })
   const look = () => {
     if (!fold.isConnected) $(".bar").append(fold)
     const fresh = $$("[data-key]").filter(({ dataset: { key } }) => !known.has(key) && known.add(key))[0]
-    if (page.stay && fresh) navigator.locks.request("stoppress alerts", () => alert(fresh.dataset.key, $("span", fresh).textContent))
+    if (!page.stay || !fresh) return
+    const key = fresh.dataset.key, { sound, notice } = wanted()
+    if (sound && navigator.userActivation?.hasBeenActive) once(`sound ${key}`, ring)
+    if (notice && may()) once(key, async () => (await navigator.serviceWorker.ready).showNotification($("span", fresh).textContent, { body: $("h1").textContent, tag: key, icon: "/icon-192.png", silent: !!sound, data: `${base}/posts/${key}` }))
   }
   summary.ariaLabel = summary.title = said.alerts
   fold.addEventListener("change", async ({ target: { name, checked } }) => {
